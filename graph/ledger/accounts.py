@@ -1,0 +1,152 @@
+"""Who may ask: named users with a password (argon2), and tokens of a user for programs (kept as hashes)."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import insert, select, update
+
+from graph.errors import Conflict, NotFound, UsageError
+from graph.ids import new_id
+from graph.ledger import tables
+from graph.ledger.database import Database
+from graph.ledger.values import TokenInfo, UserInfo, as_text, from_text, now
+from graph.model import Principal, Role
+
+ROLES: tuple[Role, ...] = ("viewer", "officer", "admin")
+_USED_EVERY = timedelta(minutes=1)  # a token's last use is noted at most this often
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash(secrets.token_hex(8))
+
+
+class Users:
+    """Named accounts. A user without a password cannot log in to the pages."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, name: str, password: str | None, role: Role, places: Sequence[str] = ()) -> Principal:
+        """A new user; Conflict when the name is taken, UsageError for an unknown role or an empty name."""
+        if role not in ROLES or not name.strip():
+            raise UsageError(f"用户名不能为空，角色应为 {'、'.join(ROLES)} 之一。")
+        row = {
+            "name": name,
+            "password": _HASHER.hash(password) if password else None,
+            "role": role,
+            "places": as_text(list(places)),
+            "created_at": now(),
+        }
+        with self._database.write() as connection:
+            if connection.scalar(select(tables.users.c.name).where(tables.users.c.name == name)):
+                raise Conflict(f"用户 {name} 已存在。")
+            connection.execute(insert(tables.users).values(**row))
+        return Principal(name, role, tuple(places))
+
+    def get(self, name: str) -> Principal | None:
+        """The user of that name, unless disabled."""
+        with self._database.read() as connection:
+            row = connection.execute(select(tables.users).where(tables.users.c.name == name)).first()
+        if row is None or row.disabled_at:
+            return None
+        return Principal(row.name, row.role, tuple(from_text(row.places)))
+
+    def verify(self, name: str, password: str) -> Principal | None:
+        """The user when name and password are right; an unknown name takes as long as a wrong password."""
+        with self._database.read() as connection:
+            row = connection.execute(select(tables.users).where(tables.users.c.name == name)).first()
+        try:
+            _HASHER.verify(row.password if row is not None and row.password else _NOBODY, password)
+        except VerificationError:
+            return None
+        if row is None or not row.password or row.disabled_at:
+            return None
+        return Principal(row.name, row.role, tuple(from_text(row.places)))
+
+    def list(self) -> list[UserInfo]:
+        """All users by name."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(tables.users).order_by(tables.users.c.name)).all()
+        return [UserInfo(r.name, r.role, tuple(from_text(r.places)), r.created_at, r.disabled_at) for r in rows]
+
+    def disable(self, name: str) -> None:
+        """Close the account and, with it, all its tokens; NotFound for an unknown name."""
+        with self._database.write() as connection:
+            query = update(tables.users).where(tables.users.c.name == name).values(disabled_at=now())
+            if connection.execute(query).rowcount == 0:
+                raise NotFound(f"没有用户 {name}。")
+
+
+class Tokens:
+    """Bearer tokens. The secret is shown once; the ledger keeps its SHA-256."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def create(self, user: str, role: Role, places: Sequence[str] = (), label: str = "") -> tuple[TokenInfo, str]:
+        """A new token of a user and its secret; NotFound for an unknown user, UsageError for an unknown role."""
+        if role not in ROLES:
+            raise UsageError(f"角色应为 {'、'.join(ROLES)} 之一。")
+        secret = f"dq_{secrets.token_urlsafe(32)}"
+        row = {
+            "token_id": new_id("t"),
+            "user": user,
+            "hash": _hash(secret),
+            "role": role,
+            "places": as_text(list(places)),
+            "label": label,
+            "created_at": now(),
+        }
+        with self._database.write() as connection:
+            if connection.scalar(select(tables.users.c.name).where(tables.users.c.name == user)) is None:
+                raise NotFound(f"没有用户 {user}。", remedy="先用 daqiao user add 新建用户。")
+            connection.execute(insert(tables.token).values(**row))
+        return TokenInfo(row["token_id"], user, role, tuple(places), label, row["created_at"], None, None), secret
+
+    def verify(self, secret: str) -> Principal | None:
+        """Whom the token speaks for; None when unknown or revoked, or its user is disabled."""
+        query = (
+            select(tables.token, tables.users.c.disabled_at)
+            .join(tables.users, tables.users.c.name == tables.token.c.user)
+            .where(tables.token.c.hash == _hash(secret), tables.token.c.revoked_at.is_(None))
+        )
+        with self._database.read() as connection:
+            row = connection.execute(query).first()
+        if row is None or row.disabled_at:
+            return None
+        self._note_use(row.token_id, row.last_used_at)
+        return Principal(row.user, row.role, tuple(from_text(row.places)))
+
+    def list(self) -> list[TokenInfo]:
+        """All tokens, newest first."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(tables.token).order_by(tables.token.c.token_id.desc())).all()
+        return [
+            TokenInfo(
+                r.token_id, r.user, r.role, tuple(from_text(r.places)), r.label, r.created_at, r.last_used_at,
+                r.revoked_at,
+            )
+            for r in rows
+        ]  # fmt: skip
+
+    def revoke(self, token_id: str) -> None:
+        """End a token; NotFound for an unknown id."""
+        with self._database.write() as connection:
+            query = update(tables.token).where(tables.token.c.token_id == token_id).values(revoked_at=now())
+            if connection.execute(query).rowcount == 0:
+                raise NotFound(f"没有编号为 {token_id} 的令牌。", remedy="用 daqiao token list 查看。")
+
+    def _note_use(self, token_id: str, last: str | None) -> None:
+        if last and datetime.now(UTC) - datetime.fromisoformat(last) < _USED_EVERY:
+            return
+        with self._database.write() as connection:
+            connection.execute(
+                update(tables.token).where(tables.token.c.token_id == token_id).values(last_used_at=now())
+            )
+
+
+def _hash(secret: str) -> str:
+    # A token is 256 random bits: a plain hash cannot be guessed back, and looks up by index.
+    return hashlib.sha256(secret.encode()).hexdigest()

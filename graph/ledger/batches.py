@@ -1,0 +1,232 @@
+"""Batches: what one load did to one source, in one transaction, and how it is taken back."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from graph.errors import Conflict, NotFound, RefusedData
+from graph.ids import new_id
+from graph.ledger import entities, files, judgements, tables
+from graph.ledger.database import chunks, raise_revision
+from graph.ledger.values import BatchInfo, BatchReport, Counts, StoredFile, as_text, from_text, now
+from graph.model import Mode, NewEntity, Record, Source
+
+_RECORD, _BATCH = tables.record, tables.batch
+_Identity = tuple[str, str, str]  # kind, type, key: what a record is within its source
+
+
+class BatchWriter:
+    """The open batch of one source. Look up, mint, write; what is not written in `full` mode closes."""
+
+    def __init__(self, connection: Connection, source: Source, mode: Mode, originals: Sequence[StoredFile], user: str):
+        self._connection = connection
+        self._source = source
+        self._mode = mode
+        self._originals = list(originals)
+        self._user = user
+        self.revision = raise_revision(connection)
+        self._counts = Counts()
+        _keep_source(connection, source)
+        self.batch_id = self._open()
+        self._known = self._open_records()
+        self._seen: set[_Identity] = set()
+        self.report: BatchReport | None = None
+
+    def by_keys(self, source_id: str, keys: Iterable[str]) -> dict[str, str]:
+        """Key in that source → entity id."""
+        return entities.by_keys(self._connection, source_id, keys)
+
+    def by_identifiers(self, scheme: str, values: Iterable[str]) -> dict[str, str]:
+        """Identifier → entity id."""
+        return entities.by_identifiers(self._connection, scheme, values)
+
+    def by_names(self, names: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+        """Normalised name → [(type, entity id)]."""
+        return entities.by_names(self._connection, names)
+
+    def types(self, entity_ids: Iterable[str]) -> dict[str, str]:
+        """Entity id → type."""
+        return entities.types(self._connection, entity_ids)
+
+    def mint(self, new: Sequence[NewEntity]) -> None:
+        """Write new entities."""
+        entities.mint(self._connection, new, self.revision)
+
+    def learn(self, entity: NewEntity) -> None:
+        """Add names, identifiers and keys to an entity that exists."""
+        entities.learn(self._connection, entity)
+
+    def judge(self, verdict: str, left: str, right: str, *, rule: str, reason: str, score: float | None = None) -> None:
+        """Keep a decision of identity with its reason."""
+        judgements.keep(
+            self._connection, verdict, left, right, judge=self._user, rule=rule, reason=reason, score=score,
+            batch_id=self.batch_id,
+        )  # fmt: skip
+
+    def write(self, records: Sequence[Record]) -> Counts:
+        """Compare with the open records of the source by (kind, type, key) and content; keep what differs.
+
+        A key that comes twice with different content is refused, because the second would undo the first.
+        """
+        fresh: list[dict[str, object]] = []
+        closing: list[str] = []
+        counts = Counts()
+        for record in records:
+            identity = (record.kind, record.type, record.key)
+            digest = content_hash(record)
+            record_id, known = self._known.get(identity, (None, None))
+            if identity in self._seen:
+                if digest != known:
+                    raise RefusedData(
+                        f"同一来源中 {record.type} 的编号 {record.key} 出现两次而内容不同。", remedy="请保留一条。"
+                    )
+                continue
+            self._seen.add(identity)
+            if digest == known:
+                counts += Counts(unchanged=1)
+                continue
+            if record_id is not None:
+                closing.append(record_id)
+            counts += Counts(changed=1) if record_id is not None else Counts(new=1)
+            row = self._row(record, digest)
+            self._known[identity] = (str(row["record_id"]), digest)
+            fresh.append(row)
+        self._close(closing)
+        if fresh:
+            self._connection.execute(insert(_RECORD), fresh)
+        self._counts += counts
+        return counts
+
+    def finish(self) -> BatchReport:
+        """Close what a full load no longer holds, note counts and files, and report."""
+        if self._mode == "full":
+            gone = [record_id for identity, (record_id, _) in self._known.items() if identity not in self._seen]
+            self._close(gone)
+            self._counts += Counts(closed=len(gone))
+        if not self._counts.moves:
+            self._connection.execute(delete(_BATCH).where(_BATCH.c.batch_id == self.batch_id))
+            self.report = BatchReport(None, self._source.source_id, self._counts, self.revision - 1)
+            return self.report
+        files.register(self._connection, self._originals)
+        values = {"counts": as_text(asdict(self._counts))}
+        self._connection.execute(update(_BATCH).where(_BATCH.c.batch_id == self.batch_id).values(**values))
+        self.report = BatchReport(self.batch_id, self._source.source_id, self._counts, self.revision)
+        return self.report
+
+    def _open(self) -> int:
+        row = {
+            "source_id": self._source.source_id,
+            "mode": self._mode,
+            "user": self._user,
+            "at": now(),
+            "revision": self.revision,
+            "files": as_text([asdict(one) for one in self._originals]),
+            "counts": "{}",
+        }
+        key = self._connection.execute(insert(_BATCH).values(**row)).inserted_primary_key
+        return int(key[0]) if key else 0
+
+    def _open_records(self) -> dict[_Identity, tuple[str, str]]:
+        columns = (_RECORD.c.kind, _RECORD.c.type, _RECORD.c.key, _RECORD.c.record_id, _RECORD.c.content_hash)
+        query = select(*columns).where(_RECORD.c.source_id == self._source.source_id, _RECORD.c.until_batch.is_(None))
+        return {(kind, type_, key): (rid, digest) for kind, type_, key, rid, digest in self._connection.execute(query)}
+
+    def _row(self, record: Record, digest: str) -> dict[str, object]:
+        return {
+            "record_id": new_id("f"),
+            "source_id": self._source.source_id,
+            "kind": record.kind,
+            "type": record.type,
+            "key": record.key,
+            "head": record.head,
+            "tail": record.tail,
+            "payload": as_text(record.payload),
+            "locator": as_text(record.locator),
+            "content_hash": digest,
+            "basis": record.basis,
+            "valid_from": record.validity.valid_from,
+            "valid_to": record.validity.valid_to,
+            "precision": record.validity.precision,
+            "file_sha256": record.file_sha256,
+            "since_batch": self.batch_id,
+            "until_batch": None,
+            "changed_revision": self.revision,
+        }
+
+    def _close(self, record_ids: list[str]) -> None:
+        values = {"until_batch": self.batch_id, "changed_revision": self.revision}
+        for some in chunks(record_ids):
+            self._connection.execute(update(_RECORD).where(_RECORD.c.record_id.in_(some)).values(**values))
+
+
+def content_hash(record: Record) -> str:
+    """What makes a record the same as before: all but where it stands in the file."""
+    content = [
+        record.kind, record.type, record.head, record.tail, record.payload, record.basis,
+        record.validity.valid_from, record.validity.valid_to, record.validity.precision,
+    ]  # fmt: skip
+    return hashlib.blake2b(as_text(content).encode(), digest_size=16).hexdigest()
+
+
+def roll_back(connection: Connection, batch_id: int, user: str) -> BatchReport:
+    """Close what the batch opened and reopen what it closed; the newest batch of a source goes first.
+
+    NotFound for an unknown batch, Conflict when it was rolled back already or a newer one stands.
+    """
+    row = connection.execute(select(_BATCH).where(_BATCH.c.batch_id == batch_id)).first()
+    if row is None:
+        raise NotFound(f"没有编号为 {batch_id} 的批次。", remedy="用 daqiao batches 查看全部批次。")
+    if row.rolled_back_at:
+        raise Conflict(f"批次 {batch_id} 已于 {row.rolled_back_at} 撤销。")
+    newer = select(_BATCH.c.batch_id).where(
+        _BATCH.c.source_id == row.source_id, _BATCH.c.batch_id > batch_id, _BATCH.c.rolled_back_at.is_(None)
+    )
+    later = sorted(connection.scalars(newer))
+    if later:
+        raise Conflict(f"来源 {row.source_id} 还有更新的批次 {later[-1]}。", remedy=f"请先撤销批次 {later[-1]}。")
+    revision = raise_revision(connection)
+    opened = (_RECORD.c.since_batch == batch_id) & _RECORD.c.until_batch.is_(None)
+    closed = (_RECORD.c.until_batch == batch_id) & (_RECORD.c.since_batch != batch_id)
+    reopened = connection.execute(update(_RECORD).where(closed).values(until_batch=None, changed_revision=revision))
+    taken = connection.execute(
+        update(_RECORD).where(opened).values(until_batch=bindparam("b"), changed_revision=revision), {"b": batch_id}
+    )
+    mark = {"rolled_back_at": now(), "rolled_back_by": user}
+    connection.execute(update(_BATCH).where(_BATCH.c.batch_id == batch_id).values(**mark))
+    counts = Counts(new=reopened.rowcount, closed=taken.rowcount)
+    return BatchReport(batch_id, row.source_id, counts, revision)
+
+
+def listing(connection: Connection, source_id: str | None = None) -> list[BatchInfo]:
+    """All batches, newest first."""
+    query = select(_BATCH).order_by(_BATCH.c.batch_id.desc())
+    if source_id is not None:
+        query = query.where(_BATCH.c.source_id == source_id)
+    return [_info(row) for row in connection.execute(query)]
+
+
+def _info(row: Row[Any]) -> BatchInfo:
+    return BatchInfo(
+        batch_id=row.batch_id,
+        source_id=row.source_id,
+        mode=row.mode,
+        user=row.user,
+        at=row.at,
+        revision=row.revision,
+        files=tuple(from_text(row.files)),
+        counts=Counts(**from_text(row.counts)),
+        rolled_back_at=row.rolled_back_at,
+    )
+
+
+def _keep_source(connection: Connection, source: Source) -> None:
+    """Write the source, or the newer description of a known one."""
+    values = {name: getattr(source, name) for name in source.__dataclass_fields__}
+    known = connection.scalar(select(tables.source.c.source_id).where(tables.source.c.source_id == source.source_id))
+    if known is None:
+        connection.execute(insert(tables.source).values(**values))
+    else:
+        connection.execute(update(tables.source).where(tables.source.c.source_id == source.source_id).values(**values))

@@ -1,0 +1,183 @@
+"""The ledger: the record of what was entered, by whom, and who may see it. One object, thread-safe."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from graph.errors import NotFound
+from graph.ledger import batches, check, entities, files, tables
+from graph.ledger import records as reading
+from graph.ledger.accounts import Tokens, Users
+from graph.ledger.database import Database, revision
+from graph.ledger.values import BatchInfo, BatchReport, EntityInfo, StoredFile, StoredRecord, as_text, from_text, now
+from graph.model import Mode, Source
+
+
+class _DryRun(Exception):
+    """Ends a transaction that was only asked what it would do."""
+
+
+class Ledger:
+    """Open with `Ledger.open`; `batch` is the only way in for facts."""
+
+    def __init__(self, database: Database, home: Path) -> None:
+        self._database = database
+        self.home = home
+        self.url_kind = database.kind
+        self._files = files.Files(home)
+        self.users = Users(database)
+        self.tokens = Tokens(database)
+
+    @classmethod
+    def open(cls, url: str, home: Path) -> "Ledger":
+        """The ledger at `url` (sqlite:///… or postgresql://…), its schema brought to the newest version.
+
+        ConfigurationError for a URL of neither kind, ServiceUnavailable when nothing answers there.
+        """
+        return cls(Database(url, home), home)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._database.close()
+
+    def revision(self) -> int:
+        """How many changes were committed."""
+        with self._database.read() as connection:
+            return revision(connection)
+
+    def ping(self) -> None:
+        """Return when the database answers, else raise ServiceUnavailable."""
+        self.revision()
+
+    def secret(self, name: str) -> bytes:
+        """A random secret of this installation, made at the first call."""
+        return files.secret(self.home, name)
+
+    # --- originals
+
+    def store_file(self, content: bytes, name: str) -> StoredFile:
+        """Keep an original; it counts as part of the ledger once a batch names it."""
+        return self._files.keep(content, name)
+
+    def file(self, sha256: str) -> bytes:
+        """The bytes of an original."""
+        return self._files.read(sha256)
+
+    # --- writing
+
+    @contextmanager
+    def batch(
+        self, source: Source, *, mode: Mode, originals: Sequence[StoredFile], user: str, dry_run: bool = False
+    ) -> Iterator[batches.BatchWriter]:
+        """One load of one source in one transaction; an exception leaves the ledger as it was.
+
+        Afterwards `report` of the writer tells what happened, or, with `dry_run`, what would have.
+        """
+        try:
+            with self._database.write() as connection:
+                writer = batches.BatchWriter(connection, source, mode, originals, user)
+                yield writer
+                report = writer.finish()
+                if dry_run or not report.counts.moves:
+                    raise _DryRun
+                _note(connection, user, "ingest.apply", f"batch:{report.batch_id}", {"source": source.source_id})
+        except _DryRun:
+            assert writer.report is not None
+            writer.report = BatchReport(None, source.source_id, writer.report.counts, self.revision())
+
+    def rollback(self, batch_id: int, user: str) -> BatchReport:
+        """Take a batch back: Conflict unless it is the newest of its source, NotFound when unknown."""
+        with self._database.write() as connection:
+            report = batches.roll_back(connection, batch_id, user)
+            _note(connection, user, "batch.rollback", f"batch:{batch_id}", {"source": report.source_id})
+            return report
+
+    def batches(self, source_id: str | None = None) -> list[BatchInfo]:
+        """All batches, newest first."""
+        with self._database.read() as connection:
+            return batches.listing(connection, source_id)
+
+    # --- reading
+
+    def sources(self) -> dict[str, Source]:
+        """All sources by id."""
+        with self._database.read() as connection:
+            return reading.sources(connection)
+
+    def record(self, record_id: str) -> StoredRecord:
+        """One record, open or closed; NotFound when there is none."""
+        found = self.records([record_id])
+        if not found:
+            raise NotFound(f"没有编号为 {record_id} 的记录。")
+        return found[0]
+
+    def records(self, record_ids: Iterable[str]) -> list[StoredRecord]:
+        """The records of these ids in that order; unknown ones are left out."""
+        with self._database.read() as connection:
+            return reading.by_ids(connection, record_ids)
+
+    @contextmanager
+    def open_records(self) -> Iterator[tuple[int, Iterator[StoredRecord]]]:
+        """The revision and all open records of that one state, streamed by id."""
+        with self._database.read() as connection:
+            yield revision(connection), reading.open_records(connection)
+
+    def records_of(self, entity_ids: Iterable[str]) -> list[StoredRecord]:
+        """The open records with one of these entities at either end, merged ones included."""
+        with self._database.read() as connection:
+            return reading.of_entities(connection, entity_ids)
+
+    def changed_since(self, since: int) -> tuple[int, reading.Changed]:
+        """The present revision and what happened after `since`."""
+        with self._database.read() as connection:
+            return revision(connection), reading.changed_since(connection, since)
+
+    # --- entities
+
+    def entities(self, entity_ids: Iterable[str]) -> dict[str, EntityInfo]:
+        """What the ledger knows of these entities; unknown ids are left out."""
+        with self._database.read() as connection:
+            return entities.infos(connection, entity_ids)
+
+    def entity_types(self) -> dict[str, tuple[str, str | None]]:
+        """All entities: id → (type, survivor when merged)."""
+        with self._database.read() as connection:
+            table = tables.entity
+            rows = connection.execute(select(table.c.entity_id, table.c.type, table.c.merged_into))
+            return {entity_id: (kind, survivor) for entity_id, kind, survivor in rows}
+
+    def resolve(self, reference: str) -> str:
+        """The surviving entity behind an id or `source:key`; NotFound when there is none."""
+        with self._database.read() as connection:
+            return entities.resolve(connection, reference)
+
+    def keys_of(self, entity_id: str) -> list[tuple[str, str]]:
+        """The (source, key) pairs that lead to an entity."""
+        with self._database.read() as connection:
+            return entities.keys_of(connection, entity_id)
+
+    # --- audit and health
+
+    def note(self, user: str, action: str, target: str, detail: Mapping[str, Any] | None = None) -> None:
+        """Write a line of the audit trail."""
+        with self._database.write() as connection:
+            _note(connection, user, action, target, detail or {})
+
+    def audit_trail(self, limit: int = 100) -> list[dict[str, Any]]:
+        """The newest lines of the audit trail: at, user, action, target, detail."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(tables.audit).order_by(tables.audit.c.audit_id.desc()).limit(limit))
+            return [{**row._asdict(), "detail": from_text(row.detail)} for row in rows]
+
+    def check(self) -> list[str]:
+        """What is broken: one sentence a fault, an empty list for a whole ledger."""
+        with self._database.read() as connection:
+            return check.faults(connection, self._files)
+
+
+def _note(connection: Any, user: str, action: str, target: str, detail: Mapping[str, Any]) -> None:
+    row = {"at": now(), "user": user, "action": action, "target": target, "detail": as_text(dict(detail))}
+    connection.execute(insert(tables.audit).values(**row))

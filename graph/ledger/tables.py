@@ -1,0 +1,167 @@
+"""The tables of the ledger. JSON is kept as text with sorted keys, times as ISO 8601 in UTC.
+
+`changed_revision` marks when a record was opened, closed or reopened, or an entity redirected: what an
+incremental projection asks for. `until_batch = since_batch` is a record whose batch was rolled back.
+"""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
+
+entity = Table(
+    "entity",
+    metadata,
+    Column("entity_id", String, primary_key=True),
+    Column("type", String, nullable=False),
+    Column("merged_into", String, ForeignKey("entity.entity_id")),
+    Column("created_revision", Integer, nullable=False),
+    Column("changed_revision", Integer, nullable=False, index=True),
+    Column("version", Integer, nullable=False, default=1),
+)
+
+entity_key = Table(
+    "entity_key",
+    metadata,
+    Column("source_id", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("entity_id", String, ForeignKey("entity.entity_id"), nullable=False, index=True),
+)
+
+entity_identifier = Table(
+    "entity_identifier",
+    metadata,
+    Column("scheme", String, primary_key=True),
+    Column("value", String, primary_key=True),
+    Column("entity_id", String, ForeignKey("entity.entity_id"), nullable=False, index=True),
+)
+
+entity_name = Table(
+    "entity_name",
+    metadata,
+    Column("normal", String, primary_key=True),
+    Column("entity_id", String, ForeignKey("entity.entity_id"), primary_key=True, index=True),
+    Column("type", String, nullable=False),
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("source_id", String, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("place", String),
+    Column("known_on", String),
+    Column("keyed", Boolean, nullable=False),
+    Column("trust", Integer, nullable=False),
+    Column("synthetic", Boolean, nullable=False),
+    Column("note", Text, nullable=False, default=""),
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    Column("batch_id", Integer, primary_key=True, autoincrement=True),
+    Column("source_id", String, ForeignKey("source.source_id"), nullable=False, index=True),
+    Column("mode", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("files", Text, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("rolled_back_at", String),
+    Column("rolled_back_by", String),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("record_id", String, primary_key=True),
+    Column("source_id", String, ForeignKey("source.source_id"), nullable=False),
+    Column("kind", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("head", String, ForeignKey("entity.entity_id"), nullable=False, index=True),
+    Column("tail", String, ForeignKey("entity.entity_id"), index=True),
+    Column("payload", Text, nullable=False),
+    Column("locator", Text, nullable=False),
+    Column("content_hash", String, nullable=False),
+    Column("basis", String, nullable=False),
+    Column("valid_from", String),
+    Column("valid_to", String),
+    Column("precision", String),
+    Column("file_sha256", String),
+    Column("since_batch", Integer, ForeignKey("batch.batch_id"), nullable=False, index=True),
+    Column("until_batch", Integer, ForeignKey("batch.batch_id"), index=True),
+    Column("changed_revision", Integer, nullable=False, index=True),
+    Index("ix_record_source", "source_id", "until_batch"),
+)
+
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("judgement_id", String, primary_key=True),
+    Column("verdict", String, nullable=False),
+    Column("left", String, nullable=False, index=True),
+    Column("right", String, nullable=False, index=True),
+    Column("judge", String, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("score", String),
+    Column("batch_id", Integer, ForeignKey("batch.batch_id")),
+    Column("at", String, nullable=False),
+    Column("revoked_at", String),
+)
+
+file = Table(
+    "file",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("stored_at", String, nullable=False),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("password", Text),
+    Column("role", String, nullable=False),
+    Column("places", Text, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("disabled_at", String),
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("token_id", String, primary_key=True),
+    Column("user", String, ForeignKey("users.name"), nullable=False),
+    Column("hash", String, nullable=False, unique=True),
+    Column("role", String, nullable=False),
+    Column("places", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("last_used_at", String),
+    Column("revoked_at", String),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("audit_id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("action", String, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)
