@@ -1,0 +1,67 @@
+"""Which of several claims about a property counts: the trust of its source, then the date, then the batch."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.ledger import StoredRecord
+from graph.model import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One source's value for a property. `chosen` marks the value that the graph shows."""
+
+    property: str
+    value: Any
+    record_id: str
+    source_id: str
+    known_on: str | None
+    chosen: bool
+
+
+def ranked(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> list[StoredRecord]:
+    """Records in the order in which they are believed, the most believed first."""
+
+    def belief(record: StoredRecord) -> tuple[int, str, int, str]:
+        source = sources[record.source_id]
+        return source.trust, source.known_on or "", record.since_batch, record.record_id
+
+    return sorted(records, key=belief, reverse=True)
+
+
+def effective(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> dict[str, Any]:
+    """The properties that hold: the most believed single value, the union of lists in that order.
+
+    A name that lost stays findable: it joins `aliases`.
+    """
+    values: dict[str, Any] = {}
+    other_names: list[str] = []
+    for record in ranked(records, sources):
+        for name, value in record.payload.items():
+            if isinstance(value, list) and name != "comparison":
+                kept = values.setdefault(name, [])
+                kept.extend(one for one in value if one not in kept)
+            elif name not in values and value is not None:
+                values[name] = value
+            elif name == "name" and value != values[name] and value not in other_names:
+                other_names.append(value)
+    if other_names:
+        aliases = values.setdefault("aliases", [])
+        aliases.extend(name for name in other_names if name not in aliases)
+    return values
+
+
+def claims(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> dict[str, list[Claim]]:
+    """Every claim of every property, the most believed first."""
+    found: dict[str, list[Claim]] = {}
+    believed = ranked(records, sources)
+    values = effective(believed, sources)
+    for record in believed:
+        for name, value in record.payload.items():
+            whole = values.get(name)
+            chosen = value == whole or (isinstance(whole, list) and isinstance(value, list))
+            source = sources[record.source_id]
+            claim = Claim(name, value, record.record_id, record.source_id, source.known_on, chosen)
+            found.setdefault(name, []).append(claim)
+    return found
