@@ -1,0 +1,142 @@
+"""Which entity a mention means: by key, by identifier, by exact normalised name; else a new one.
+
+A key makes (source, key) the whole identity and no rule merges beyond it. A person's name alone is never
+enough: the employer counts, else the source. A local name (综合体, 招贤镇) means the one of its own county.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from graph.ids import new_id
+from graph.ledger import BatchWriter
+from graph.model import EntityRef, NewEntity, Source
+from graph.ontology import Ontology
+from graph.places import places_in
+from ingest.identity.normalise import normalise
+
+_LOCAL = frozenset({"Platform", "Department", "Organisation", "CommissionerTeam", "Place"})
+_AMBIGUOUS = ""
+_KEYED_ONLY = frozenset({"Observation", "ServiceVisit", "Redemption", "Trial"})
+
+
+class Resolver:
+    """Resolves all mentions of one load. `learn` first those that say most (nodes), then ask for the ends."""
+
+    def __init__(self, writer: BatchWriter, source: Source, ontology: Ontology) -> None:
+        self._writer = writer
+        self._source = source
+        self._ontology = ontology
+        self._by_key: dict[tuple[str, str], str] = {}
+        self._by_number: dict[tuple[str, str], str] = {}
+        self._by_name: dict[tuple[str, str], str] = {}  # (type, normal) → id
+        self._types: dict[str, str] = {}
+        self._new: list[NewEntity] = []
+
+    def learn(self, refs: Sequence[tuple[EntityRef, Sequence[str], str]]) -> list[str]:
+        """Ids of mentions with all their names and employer; unknown ones are minted."""
+        self._look_up(ref for ref, *_ in refs)
+        self._look_up_names(normal for ref, names, employer in refs for normal in self._normals(ref, names, employer))
+        found: list[str] = []
+        for ref, names, employer in refs:
+            known = self._resolve(ref, names, employer)
+            if known is not None and ref.type is not None:
+                self._remember(ref.type, self._normals(ref, names, employer), names, known)
+            found.append(known or self._mint(ref, names, employer))
+        self._writer.mint(self._new)
+        self._new = []
+        return found
+
+    def ends(self, refs: Sequence[EntityRef]) -> list[str | None]:
+        """Ids of relation ends; None for one that nothing knows and whose type is not said."""
+        self._look_up(refs)
+        self._look_up_names(n for ref in refs if ref.name for n in self._normals(ref, [ref.name], ""))
+        found: list[str | None] = []
+        for ref in refs:
+            names = [ref.name] if ref.name else []
+            known = self._resolve(ref, names, "")
+            found.append(known or (self._mint(ref, names, "") if ref.type and ref.name else None))
+        self._writer.mint(self._new)
+        self._new = []
+        return found
+
+    def type_of(self, entity_id: str) -> str:
+        """The type of an entity met in this load."""
+        return self._types[entity_id]
+
+    def _look_up(self, refs: Iterable[EntityRef]) -> None:
+        keys: dict[str, set[str]] = {}
+        numbers: dict[str, set[str]] = {}
+        for ref in refs:
+            if ref.key is not None and (self._at(ref), ref.key) not in self._by_key:
+                keys.setdefault(self._at(ref), set()).add(ref.key)
+            for scheme, value in ref.identifiers.items():
+                numbers.setdefault(scheme, set()).add(value)
+        for source_id, wanted in keys.items():
+            found = self._writer.by_keys(source_id, sorted(wanted))
+            self._by_key.update({(source_id, key): entity_id for key, entity_id in found.items()})
+        for scheme, values in numbers.items():
+            found = self._writer.by_identifiers(scheme, sorted(values))
+            self._by_number.update({(scheme, value): entity_id for value, entity_id in found.items()})
+        self._learn_types({*self._by_key.values(), *self._by_number.values()})
+
+    def _look_up_names(self, normals: Iterable[str]) -> None:
+        wanted = sorted({normal for normal in normals if normal})
+        for normal, ones in self._writer.by_names(wanted).items():
+            for kind, entity_id in ones:
+                self._by_name.setdefault((kind, normal), entity_id)
+                self._types[entity_id] = kind
+
+    def _learn_types(self, entity_ids: set[str]) -> None:
+        self._types.update(self._writer.types(sorted(entity_ids - self._types.keys())))
+
+    def _resolve(self, ref: EntityRef, names: Sequence[str], employer: str) -> str | None:
+        if ref.key is not None:
+            return self._by_key.get((self._at(ref), ref.key))
+        for scheme, value in ref.identifiers.items():
+            if (scheme, value) in self._by_number:
+                return self._by_number[scheme, value]
+        # The main name decides before any alias does.
+        for normal in self._normals(ref, names, employer):
+            kinds = [ref.type] if ref.type else list(self._ontology.nodes)
+            found = {self._by_name[kind, normal] for kind in kinds if (kind, normal) in self._by_name} - {_AMBIGUOUS}
+            if len(found) == 1:
+                return found.pop()
+        return None
+
+    def _mint(self, ref: EntityRef, names: Sequence[str], employer: str) -> str:
+        assert ref.type is not None
+        normals = tuple(self._normals(ref, names, employer))
+        keys = ((self._at(ref), ref.key),) if ref.key is not None else ()
+        entity = NewEntity(new_id("e"), ref.type, normals, dict(ref.identifiers), keys)
+        self._new.append(entity)
+        self._types[entity.entity_id] = entity.type
+        self._remember(entity.type, normals, names, entity.entity_id)
+        for scheme, value in ref.identifiers.items():
+            self._by_number[scheme, value] = entity.entity_id
+        for pair in keys:
+            self._by_key[pair] = entity.entity_id
+        return entity.entity_id
+
+    def _remember(self, kind: str, normals: Iterable[str], names: Sequence[str], entity_id: str) -> None:
+        """Within this load a name leads to its entity; a person's bare name only while it is the only one."""
+        for normal in normals:
+            self._by_name.setdefault((kind, normal), entity_id)
+        if kind == "Expert":
+            for name in names:
+                bare = (kind, f"{normalise(name)}|@{self._source.source_id}")
+                if self._by_name.setdefault(bare, entity_id) != entity_id:
+                    self._by_name[bare] = _AMBIGUOUS
+
+    def _at(self, ref: EntityRef) -> str:
+        return ref.source or self._source.source_id
+
+    def _normals(self, ref: EntityRef, names: Sequence[str], employer: str) -> list[str]:
+        """The forms by which the ledger finds the mention; none for what only a key identifies."""
+        if ref.key is not None or ref.type in _KEYED_ONLY:
+            return []
+        normals = [normalise(name) for name in names if name]
+        if ref.type == "Expert":
+            scope = normalise(employer) if employer else f"@{self._source.source_id}"
+            return [f"{normal}|{scope}" for normal in normals]
+        if ref.type in _LOCAL and self._source.place and not ref.identifiers:
+            return [n if places_in(n) else f"{n}@{self._source.place}" for n in normals]
+        return normals

@@ -1,0 +1,144 @@
+"""From files to the ledger: read, resolve, check, write. One transaction, all or nothing."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from graph.errors import Problem, RefusedData, UsageError
+from graph.ledger import BatchWriter, Ledger, StoredFile
+from graph.model import Fact, Mode, Record
+from graph.ontology import Ontology, load
+from ingest.identity.resolve import Resolver
+from ingest.report import Report
+from ingest.statements import Reading, is_statements, read_statements, relations_of
+from ingest.tables.read import read_tables
+
+MOST_PROBLEMS = 200  # an officer mends the first ones; the rest usually have the same cause
+
+
+def apply(
+    paths: Sequence[Path],
+    *,
+    ledger: Ledger,
+    mapping: Path | None = None,
+    source: str | None = None,
+    mode: Mode = "delta",
+    user: str,
+    dry_run: bool = False,
+) -> Report:
+    """Load files as one batch of one source.
+
+    A statement file needs no mapping; tables need one. Any problem refuses the whole load and leaves the
+    ledger as it was; the report lists the problems with file, line or cell, value and remedy. UsageError
+    when the files cannot be told apart at all.
+    """
+    ontology = load()
+    try:
+        reading = _read(paths, mapping, source, ontology)
+    except RefusedData as error:
+        return Report(source or "", problems=error.problems, checked_only=dry_run)
+    facts = [*reading.facts, *relations_of(reading.facts)]
+    counted = Counter(fact.type for fact in facts)
+    if reading.problems:
+        return _refused(reading, counted, dry_run)
+    originals = [ledger.store_file(path.read_bytes(), path.name) for path in reading.originals]
+    try:
+        with ledger.batch(reading.source, mode=mode, originals=originals, user=user, dry_run=dry_run) as writer:
+            problems = _write(writer, reading, facts, originals, ontology)
+            if problems:
+                raise RefusedData("有错误，未写入。", problems=tuple(problems))
+    except RefusedData as error:
+        reading.problems.extend(error.problems or [Problem("conflict", error.detail, error.remedy)])
+        return _refused(reading, counted, dry_run)
+    done = writer.report
+    assert done is not None
+    return Report(done.source_id, done.counts, counted, (), done.batch_id, done.revision, dry_run)
+
+
+def check(
+    paths: Sequence[Path],
+    *,
+    ledger: Ledger,
+    mapping: Path | None = None,
+    source: str | None = None,
+    mode: Mode = "delta",
+    user: str = "check",
+) -> Report:
+    """What `apply` would do, without doing it."""
+    return apply(paths, ledger=ledger, mapping=mapping, source=source, mode=mode, user=user, dry_run=True)
+
+
+def _read(paths: Sequence[Path], mapping: Path | None, source: str | None, ontology: Ontology) -> Reading:
+    if mapping is not None:
+        return read_tables(paths, mapping, ontology, source)
+    if len(paths) == 1 and is_statements(paths[0]):
+        return read_statements(paths[0], ontology, source)
+    raise UsageError("读取表格需要映射文件。", remedy="用 --mapping 映射.yaml；例子见 examples/tables/mapping.yaml。")
+
+
+def _refused(reading: Reading, counted: Counter[str], dry_run: bool) -> Report:
+    problems = tuple(reading.problems[:MOST_PROBLEMS])
+    return Report(reading.source.source_id, types=counted, problems=problems, checked_only=dry_run)
+
+
+def _write(
+    writer: BatchWriter, reading: Reading, facts: list[Fact], originals: list[StoredFile], ontology: Ontology
+) -> list[Problem]:
+    """Resolve all ends and write the records; the problems found on the way, if any."""
+    resolver = Resolver(writer, reading.source, ontology)
+    sha256 = {one.name: one.sha256 for one in originals}
+    nodes = [fact for fact in facts if fact.kind == "node"]
+    ids = resolver.learn([(fact.subject, _names(fact), str(fact.properties.get("employer", ""))) for fact in nodes])
+    records = [_record(fact, entity_id, None, sha256) for fact, entity_id in zip(nodes, ids, strict=True)]
+    relations = [fact for fact in facts if fact.kind == "relation"]
+    heads = resolver.ends([fact.subject for fact in relations])
+    tails = resolver.ends([fact.object for fact in relations if fact.object is not None])
+    problems: list[Problem] = []
+    for fact, head, tail in zip(relations, heads, tails, strict=True):
+        problem = _faulty_ends(fact, head, tail, resolver, ontology)
+        if problem is not None:
+            problems.append(problem)
+        elif head is not None:
+            records.append(_record(fact, head, tail, sha256))
+    if not problems:
+        writer.write(records)
+    return problems
+
+
+def _names(fact: Fact) -> list[str]:
+    values = fact.properties
+    return [str(n) for n in (fact.subject.name, *values.get("aliases", ()), *values.get("former_names", ())) if n]
+
+
+def _record(fact: Fact, head: str, tail: str | None, sha256: dict[str, str]) -> Record:
+    return Record(
+        kind=fact.kind,
+        type=fact.type,
+        key=fact.key,
+        head=head,
+        tail=tail,
+        payload=fact.properties,
+        locator=fact.locator,
+        basis=fact.basis,
+        validity=fact.validity,
+        file_sha256=sha256.get(str(fact.locator.get("file"))),
+    )
+
+
+def _faulty_ends(
+    fact: Fact, head: str | None, tail: str | None, resolver: Resolver, ontology: Ontology
+) -> Problem | None:
+    where = fact.locator
+    place = {"file": where.get("file"), "sheet": where.get("sheet"), "line": where.get("row")}
+    for ref, entity_id in ((fact.subject, head), (fact.object, tail)):
+        if entity_id is None:
+            value = (ref.key or ref.name) if ref else None
+            return Problem("dangling", "所指的对象不存在", "先导入该对象，或改正编号。", **place, value=value)
+    if head == tail:
+        return Problem("self", "关系的两端是同一个对象", "改正其中一端。", **place, value=fact.key)
+    pair = resolver.type_of(head or ""), resolver.type_of(tail or "")
+    if not ontology.allowed(fact.type, *pair):
+        return Problem(
+            "ends", f"{fact.type} 不能连接 {pair[0]}→{pair[1]}", "检查映射中两端的列。", **place, value=fact.key
+        )
+    return None

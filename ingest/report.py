@@ -1,0 +1,50 @@
+"""What a check or a load tells: counts, problems, and the batch that can be rolled back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.errors import Problem
+from graph.ledger import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`batch_id` is None when nothing was written: refused, unchanged, or only checked.
+
+    `types` counts the facts by type. `refused` means that nothing of the input was kept.
+    """
+
+    source_id: str
+    counts: Counts = field(default_factory=Counts)
+    types: Mapping[str, int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    batch_id: int | None = None
+    revision: int = 0
+    checked_only: bool = False
+
+    @property
+    def refused(self) -> bool:
+        """Whether the input was turned down as a whole."""
+        return bool(self.problems)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the ledger already held all of it."""
+        return not self.refused and not self.counts.moves
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "source": self.source_id,
+            "batch_id": self.batch_id,
+            "new": self.counts.new,
+            "changed": self.counts.changed,
+            "unchanged": self.counts.unchanged,
+            "closed": self.counts.closed,
+            "types": dict(self.types),
+            "refused": self.refused,
+            "problems": [problem.as_dict() for problem in self.problems],
+            "revision": self.revision,
+            "checked_only": self.checked_only,
+        }
