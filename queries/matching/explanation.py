@@ -1,0 +1,27 @@
+"""Numbers to words: the reason of a contribution says what its raw value says, and nothing else."""
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+_REASONS: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml.safe_load(
+    (Path(__file__).parent / "reasons.yaml").read_text(encoding="utf-8")
+)
+
+
+def reason(signal: str, value: float, raw: float, words: Mapping[str, str], lang: str = "zh") -> str:
+    """The sentence for a signal's value (0…1) and raw number; `raw` is nan where it is not known."""
+    sentences = _REASONS[lang][signal]
+    if math.isnan(raw):
+        return sentences["missing"]
+    form = sentences["some"] if value > 0 else sentences["none"]
+    return form.format_map(_Blank({"raw": raw, **words}))
+
+
+class _Blank(dict[str, object]):
+    """A word that was not given reads as nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"

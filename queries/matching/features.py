@@ -1,0 +1,201 @@
+"""What the signals read of a snapshot, derived once: themes, cooperation, places, texts.
+
+Themes are chains and technologies that a node works on, by itself or through a platform that it founded or
+hosts. Cooperation counts shared laboratories, platforms, projects, contracts and services, each once.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import scipy.sparse as sp
+
+from graph.places import division, places_in
+from graph.snapshot import Ints, Snapshot
+from queries.matching.fusion import MODEL
+from queries.matching.model import Floats, Want
+from queries.text import TextIndex
+
+THEME_RELATIONS = ("IN_CHAIN", "SPECIALISES_IN", "SERVES", "OFFERS", "DEVELOPED", "ASSIGNED_TO")
+DIRECT = ("COLLABORATES_WITH", "SERVES", "ASSIGNED_TO")  # cooperation stated as one relation
+SHARED = ("CO_FOUNDED", "HOSTS", "UNDERTAKES", "SELLS", "BUYS")  # cooperation through what both take part in
+INSTITUTES = ("University", "ResearchInstitute")
+_PARTIES = ("Enterprise", "University", "ResearchInstitute", "Platform", "Organisation", "Expert")
+_SHARED_KINDS = ("Platform", "Project", "Contract")
+_TEXT_PROPERTIES = ("fields", "capability", "business", "description", "title", "topic")
+
+
+class Features:
+    """Arrays over all nodes of a snapshot; everything lazy, so a question pays only for what it reads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.kinds = np.array(snapshot.kinds, dtype=object)
+        self.size = len(snapshot.ids)
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Features":
+        """The features of a snapshot, kept with it."""
+        found = snapshot.memo.get("matching")
+        if not isinstance(found, cls):
+            found = snapshot.memo["matching"] = cls(snapshot)
+        return found
+
+    # --- who can be recommended
+
+    @cached_property
+    def institutes(self) -> Ints:
+        """Universities, institutes, and platforms that an institute hosts or that cooperate themselves."""
+        is_platform = self.kinds == "Platform"
+        is_institute = np.isin(self.kinds, INSTITUTES)
+        founded = self._tails_of(("HOSTS", "CO_FOUNDED"), is_institute) | self._heads_of(("PART_OF",), is_institute)
+        party = np.zeros(self.size, dtype=bool)
+        chosen = np.isin(self.snapshot.relation_kinds, ("COLLABORATES_WITH",))
+        party[self.snapshot.heads[chosen]] = True
+        party[self.snapshot.tails[chosen]] = True
+        return np.flatnonzero(is_institute | (is_platform & (founded | party))).astype(np.int32)
+
+    @cached_property
+    def experts(self) -> Ints:
+        """All experts."""
+        return np.flatnonzero(self.kinds == "Expert").astype(np.int32)
+
+    def candidates(self, want: Want) -> Ints:
+        """Whom a question can be answered with."""
+        return self.institutes if want == "institutes" else self.experts
+
+    # --- what they work on
+
+    def themes(self, kind: str) -> sp.csr_array:
+        """Nodes × themes of that kind (IndustryChain, Technology): 1 where the node works on it."""
+        return self._themes[kind]
+
+    @cached_property
+    def _themes(self) -> dict[str, sp.csr_array]:
+        own = {kind: self._incidence(THEME_RELATIONS, kind) for kind in ("IndustryChain", "Technology")}
+        platforms = self._incidence(("CO_FOUNDED", "HOSTS"), "Platform", square=True)
+        return {kind: _binary(direct + platforms @ direct) for kind, direct in own.items()}
+
+    # --- with whom they work
+
+    @cached_property
+    def cooperation(self) -> sp.csr_array:
+        """Nodes × nodes: how many acts of cooperation two parties share."""
+        direct = self._incidence(DIRECT, *_PARTIES, square=True)
+        total = direct + direct.T
+        for kind in _SHARED_KINDS:
+            through = self._incidence(SHARED, kind, square=True)
+            total = total + through @ through.T
+        kept = sp.diags_array(np.isin(self.kinds, _PARTIES).astype(float))
+        matrix = sp.csr_array(kept @ total @ kept)
+        matrix.setdiag(0)
+        matrix.eliminate_zeros()
+        return matrix
+
+    @cached_property
+    def partners(self) -> Floats:
+        """How many different partners each node has."""
+        return np.diff(self.cooperation.indptr).astype(float)
+
+    # --- where they are
+
+    @cached_property
+    def places(self) -> list[str | None]:
+        """Adcode of each node: its own, its place's, one inside its name, or its parent's."""
+        found: list[str | None] = list(self.snapshot.column("place"))
+        for relation in ("LOCATED_IN", "ASSIGNED_TO", "AFFILIATED_WITH", "PART_OF"):
+            chosen = np.flatnonzero(self.snapshot.relation_kinds == relation)
+            for r in chosen.tolist():
+                head, tail = int(self.snapshot.heads[r]), int(self.snapshot.tails[r])
+                if found[head] is None and found[tail] is not None:
+                    found[head] = found[tail]
+            if relation == "LOCATED_IN":
+                self._places_from_names(found)
+        return found
+
+    @cached_property
+    def coordinates(self) -> Floats:
+        """Longitude and latitude of each node in degrees, nan where unknown: shape (nodes, 2)."""
+        result = np.full((self.size, 2), np.nan)
+        for number, code in enumerate(self.places):
+            here = division(code)
+            if here is not None and here.longitude is not None and here.latitude is not None:
+                result[number] = here.longitude, here.latitude
+        return result
+
+    # --- what is written of them
+
+    def index(self, want: Want) -> TextIndex:
+        """Texts of all candidates of that kind, in their order."""
+        return self._indexes[want]
+
+    @cached_property
+    def _indexes(self) -> dict[Want, TextIndex]:
+        wants: tuple[Want, ...] = ("institutes", "experts")
+        return {want: TextIndex.build([self.text(int(n)) for n in self.candidates(want)]) for want in wants}
+
+    def text(self, number: int) -> str:
+        """What a node says of itself and works on; names of places and legal forms are left out."""
+        node = self.snapshot.node(number)
+        parts = [_bare(name) for name in node.names]
+        for name in _TEXT_PROPERTIES:
+            value = node.properties.get(name)
+            parts.extend(value if isinstance(value, list) else [str(value)] if value else [])
+        for kind in ("IndustryChain", "Technology"):
+            themes = self.themes(kind)
+            parts.extend(
+                self.snapshot.names[t] for t in themes.indices[themes.indptr[number] : themes.indptr[number + 1]]
+            )
+        topics = (self.snapshot.relation(r).properties for r in self.snapshot.relations_of(number, "COLLABORATES_WITH"))
+        parts.extend(str(topic["topic"]) for topic in topics if topic.get("topic"))
+        for other, _ in self.snapshot.neighbours(number, "HAS_NEED", "UNDERTAKES"):
+            if self.snapshot.kinds[other] in ("Need", "Project"):
+                found = self.snapshot.node(other).properties
+                parts.extend(str(found[key]) for key in ("name", "text", "summary", "topic") if found.get(key))
+        return "\n".join(parts)
+
+    # --- below
+
+    def _places_from_names(self, found: list[str | None]) -> None:
+        for number, kind in enumerate(self.snapshot.kinds):
+            if found[number] is None and kind in _PARTIES and kind != "Expert":
+                named = places_in(self.snapshot.names[number])
+                found[number] = named[0].adcode if named else None
+
+    def _tails_of(self, relations: Sequence[str], heads: np.ndarray) -> np.ndarray:
+        chosen = np.isin(self.snapshot.relation_kinds, relations) & heads[self.snapshot.heads]
+        result = np.zeros(self.size, dtype=bool)
+        result[self.snapshot.tails[chosen]] = True
+        return result
+
+    def _heads_of(self, relations: Sequence[str], tails: np.ndarray) -> np.ndarray:
+        chosen = np.isin(self.snapshot.relation_kinds, relations) & tails[self.snapshot.tails]
+        result = np.zeros(self.size, dtype=bool)
+        result[self.snapshot.heads[chosen]] = True
+        return result
+
+    def _incidence(self, relations: Sequence[str], *tail_kinds: str, square: bool = False) -> sp.csr_array:
+        """Head × tail of these relations with a tail of these kinds, as 0/1. `square`: parties only as heads."""
+        chosen = np.isin(self.snapshot.relation_kinds, relations)
+        chosen &= np.isin(self.kinds[self.snapshot.tails], tail_kinds)
+        if square:
+            chosen &= np.isin(self.kinds[self.snapshot.heads], _PARTIES)
+        ends = (self.snapshot.heads[chosen], self.snapshot.tails[chosen])
+        return _binary(sp.csr_array((np.ones(len(ends[0])), ends), shape=(self.size, self.size)))
+
+
+def _bare(name: str) -> str:
+    """A name without places and legal words: 浙江富乐德石英科技有限公司 → 富乐德石英."""
+    for place in places_in(name):
+        for form in (place.name, place.name[:-1]):
+            name = name.replace(form, " ")
+    for word in MODEL.empty_words:
+        name = name.replace(word, " ")
+    return name
+
+
+def _binary(matrix: sp.csr_array) -> sp.csr_array:
+    result = sp.csr_array(matrix)
+    result.sum_duplicates()
+    result.data = np.ones_like(result.data)
+    return result

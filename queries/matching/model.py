@@ -1,0 +1,109 @@
+"""What a match is asked with and what it answers: plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.snapshot import Ints
+
+Want = Literal["institutes", "experts"]
+Level = Literal["strong", "medium", "weak"]
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchRequest:
+    """Either an `enterprise` (id) or a `need_text`; both together ask for that firm's need."""
+
+    enterprise: str | None = None
+    need_text: str | None = None
+    want: Want = "institutes"
+    limit: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Seeker:
+    """Who or what asks, as the signals see it. `firm` is a node number; themes are weights by theme number."""
+
+    firm: int | None
+    text: str
+    chains: Floats
+    technologies: Floats
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A signal over all candidates: `values` in 0…1 (0 where not known), `known`, `raw` in the signal's unit."""
+
+    values: Floats
+    known: Flags
+    raw: Floats
+
+    @classmethod
+    def of(cls, values: Floats, known: Flags | bool = True, raw: Floats | None = None) -> "Measure":
+        """Clip to 0…1 and blank what is not known."""
+        flags = np.broadcast_to(np.asarray(known, dtype=bool), values.shape)
+        clipped = np.where(flags, np.clip(values, 0.0, 1.0), 0.0)
+        return cls(clipped, flags, np.where(flags, values if raw is None else raw, np.nan))
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why a signal speaks for one candidate: records behind it, firmest basis, words for the reason."""
+
+    record_ids: tuple[str, ...] = ()
+    basis: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A signal's share of the score. `maximum` is the share at full value; `raw` is None where not known."""
+
+    signal: str
+    label: str
+    value: float
+    raw: float | None
+    weight: float
+    maximum: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRef:
+    """A record that a signal rests on."""
+
+    record_id: str
+    signal: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchItem:
+    """One ranked candidate; the contributions add up to the score."""
+
+    rank: int
+    entity: Mapping[str, Any]
+    score: float
+    level: Level
+    contributions: tuple[Contribution, ...]
+    evidence: tuple[EvidenceRef, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchAnswer:
+    """The answer to a request. `considered` is the number of candidates that were ranked."""
+
+    query: Mapping[str, Any]
+    items: tuple[MatchItem, ...]
+    considered: int
+    model_version: str
+    revision: int
+
+
+Numbers = Ints

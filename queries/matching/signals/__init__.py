@@ -1,0 +1,36 @@
+"""The signals, in the order in which they are shown. A new one is one file here and one line in `SIGNALS`."""
+
+from typing import Any
+
+from queries.matching.fusion import MODEL
+from queries.matching.signals import chain, chain_partner, common, evidence, partner, place, reach, technology, text
+from queries.matching.signals.base import Question, Signal
+
+SIGNALS: tuple[Signal, ...] = (
+    partner.SIGNAL,
+    technology.SIGNAL,
+    chain.SIGNAL,
+    text.SIGNAL,
+    chain_partner.SIGNAL,
+    common.SIGNAL,
+    place.SIGNAL,
+    reach.SIGNAL,
+    evidence.SIGNAL,
+)
+
+
+def documentation() -> list[dict[str, Any]]:
+    """Each signal with its weight and what it measures, from the docstrings."""
+    return [
+        {
+            "signal": signal.name,
+            "label": signal.label,
+            "unit": signal.unit,
+            "weight": MODEL.weights[signal.name],
+            "description": " ".join((signal.measure.__doc__ or "").split()),
+        }
+        for signal in SIGNALS
+    ]
+
+
+__all__ = ["SIGNALS", "Question", "Signal", "documentation"]

@@ -1,0 +1,40 @@
+"""What a signal is: one documented function over all candidates, and one that says why for a single one."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from graph.snapshot import Ints, Snapshot
+from queries.matching.features import Features
+from queries.matching.model import Grounds, Measure, Seeker, Want
+
+_BASES = ("stated", "name", "inferred")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a signal is asked: the snapshot's features, who seeks, whom it may be."""
+
+    features: Features
+    seeker: Seeker
+    candidates: Ints
+    want: Want
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A named signal. `measure` looks at all candidates at once; `grounds` explains one node."""
+
+    name: str
+    label: str
+    unit: str
+    measure: Callable[[Question], Measure]
+    grounds: Callable[[Question, int], Grounds]
+
+
+def grounds_of(snapshot: Snapshot, relations: Iterable[int], **words: str) -> Grounds:
+    """The records behind some relations, with their firmest basis."""
+    found = [snapshot.relation(number) for number in dict.fromkeys(relations)]
+    if not found:
+        return Grounds(words=words)
+    record_ids = dict.fromkeys(record for relation in found for record in relation.record_ids)
+    return Grounds(tuple(record_ids), min((r.basis for r in found), key=_BASES.index), words)

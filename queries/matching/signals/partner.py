@@ -1,0 +1,36 @@
+"""Cooperation so far with the firm itself."""
+
+import numpy as np
+
+from queries.matching.features import DIRECT, SHARED
+from queries.matching.model import Grounds, Measure
+from queries.matching.signals.base import Question, Signal, grounds_of
+
+
+def measure(question: Question) -> Measure:
+    """Acts of cooperation with this firm: laboratories, platforms, projects, contracts, services.
+
+    Range 0…1, half of the way to 1 with each act; unit: acts (raw). Missing: the seeker is no known firm.
+    """
+    seeker, candidates = question.seeker, question.candidates
+    if seeker.firm is None:
+        return Measure.of(np.zeros(len(candidates)), False)
+    acts = question.features.cooperation[[seeker.firm]].toarray().ravel()[candidates]
+    return Measure.of(1 - 0.5**acts, True, acts)
+
+
+def grounds(question: Question, number: int) -> Grounds:
+    """Direct relations with the firm, and both sides' part in what they share."""
+    snapshot, firm = question.features.snapshot, question.seeker.firm
+    if firm is None:
+        return Grounds()
+    direct = [r for other, r in snapshot.neighbours(number, *DIRECT) if other == firm]
+    mine = dict(snapshot.neighbours(firm, *SHARED))
+    shared = [r for other, r in snapshot.neighbours(number, *SHARED) if other in mine]
+    kinds = dict.fromkeys(k for r in direct if (k := snapshot.relation(r).subkind))
+    dates = sorted(d for r in (*direct, *shared) if (d := snapshot.relation(r).date_from))
+    words = {"kinds": "、".join(kinds) or "合作", "date": dates[-1] if dates else "时间不详"}
+    return grounds_of(snapshot, [*direct, *shared], **words)
+
+
+SIGNAL = Signal("partner", "与本企业合作", "次", measure, grounds)
