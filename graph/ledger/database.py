@@ -1,27 +1,24 @@
 """Connections to the ledger's database: SQLite by default, PostgreSQL by URL, one behaviour on both."""
 
-import fcntl
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, select, text, update
+from sqlalchemy import Connection, Engine, create_engine, event, exc, func, select, update
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 
 from graph.errors import ConfigurationError, ServiceUnavailable
-from graph.ledger import tables
+from graph.ledger import tables, upgrade
 
 # Any constant does: it only has to be the same in every process that writes to this ledger.
 ADVISORY_LOCK = 0x6461_7169  # "daqi"
 BUSY_TIMEOUT_MS = 30_000
+# A web server runs 40 threads: fewer connections would let waiting writers keep the readers out.
+_POOL = {"pool_size": 10, "max_overflow": 40}
+_BROKEN = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 
 class Database:
@@ -31,8 +28,15 @@ class Database:
         self.url = _checked(url)
         self.home = home
         self.kind = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgres"
-        self.engine = self._engine()
-        self._migrate()
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            self.engine = self._engine()
+        except OSError as error:
+            raise ConfigurationError(
+                f"无法使用目录 {error.filename}：{error.strerror}", remedy="请检查 DAQIAO_HOME 和 DAQIAO_LEDGER_URL。"
+            ) from error
+        with translated():
+            upgrade.to_newest(self)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -41,69 +45,83 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one committed state and is thrown away."""
-        with _translated(), self.engine.connect() as connection, connection.begin() as transaction:
+        with translated(), self.engine.connect() as connection, connection.begin() as transaction:
             yield connection
             transaction.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that excludes other writers; an exception leaves the ledger as it was."""
-        with (
-            _translated(),
-            self.engine.connect().execution_options(write=True) as connection,
-            connection.begin(),
-        ):
-            if self.kind == "postgres":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
+        with translated(), self.writing() as connection, self.exclusive(connection):
             yield connection
+
+    @contextmanager
+    def write_if_free(self) -> Iterator[Connection | None]:
+        """As `write`, but None at once while another writer is at work: for what may be left out."""
+        with translated(), self.writing() as connection:
+            if self.kind == "postgres":
+                with connection.begin():
+                    free = connection.scalar(select(func.pg_try_advisory_xact_lock(ADVISORY_LOCK)))
+                    yield connection if free else None
+                return
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            raw.execute("PRAGMA busy_timeout = 0")
+            try:
+                transaction = connection.begin()
+            except OperationalError:
+                transaction = None
+            finally:
+                raw.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+            if transaction is None:
+                yield None
+                return
+            with transaction:
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection whose next transaction writes."""
+        # PostgreSQL takes the snapshot of a repeatable read before it waits for the lock: having waited, it would
+        # see the ledger as it was before the other writer. Behind the lock each statement may see the newest state.
+        options = {"isolation_level": "READ COMMITTED"} if self.kind == "postgres" else {}
+        with self.engine.connect().execution_options(write=True, **options) as connection:
+            yield connection
+
+    @contextmanager
+    def exclusive(self, connection: Connection) -> Iterator[None]:
+        """Begin on a connection of `writing`, once no other writer is at work."""
+        with connection.begin():
+            if self.kind == "postgres":
+                connection.execute(select(func.pg_advisory_xact_lock(ADVISORY_LOCK)))
+            yield
 
     def _engine(self) -> Engine:
         if self.kind == "postgres":
+            connect = {"connect_timeout": 5}
             return create_engine(
-                self.url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args={"connect_timeout": 5}
+                self.url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args=connect, **_POOL
             )
         path = Path(self.url.database or "")
         path.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(self.url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        path.touch(0o600)  # it holds persons' data and password hashes; the log beside it takes its mode
+        engine = create_engine(self.url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **_POOL)
         event.listen(engine, "connect", _sqlite_pragmas)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
-
-    def _migrate(self) -> None:
-        """Bring the schema to the newest version; a file that holds data is copied beside first."""
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        head = ScriptDirectory.from_config(config).get_current_head()
-        self.home.mkdir(parents=True, exist_ok=True)
-        with (self.home / "ledger.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            with _translated(), self.engine.connect() as connection:
-                current = MigrationContext.configure(connection).get_current_revision()
-            if current == head:
-                return
-            if current is not None and self.kind == "sqlite":
-                _back_up(Path(self.url.database or ""), f"before-{head}-{time.strftime('%Y%m%d%H%M%S')}")
-            with self.write() as connection:
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-
-
-def _back_up(path: Path, suffix: str) -> None:
-    """A whole copy beside the ledger, with what still stands in its write-ahead log."""
-    with sqlite3.connect(path) as ledger, sqlite3.connect(path.with_name(f"{path.name}.{suffix}")) as copy:
-        ledger.backup(copy)
 
 
 def _checked(url: str) -> URL:
     remedy = "DAQIAO_LEDGER_URL 应为 sqlite:////路径/ledger.db 或 postgresql://用户:密码@主机/库名。"
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise ConfigurationError(f"台账地址无法识别：{url}", remedy=remedy) from error
+    except (ArgumentError, ValueError) as error:
+        # Not the text itself: what cannot be read as an address may still hold a password.
+        raise ConfigurationError("台账地址无法识别。", remedy=remedy) from error
     if parsed.get_backend_name() == "postgresql":
         return parsed.set(drivername="postgresql+psycopg")
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        return parsed
+    if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
+        return parsed.set(drivername="sqlite")
     raise ConfigurationError(f"不支持的台账地址：{parsed.render_as_string()}", remedy=remedy)
 
 
@@ -126,12 +144,21 @@ def _sqlite_begin(connection: Connection) -> None:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Raise what the database says as an error that a person can act on."""
     try:
         yield
     except (OperationalError, InterfaceError) as error:
         raise ServiceUnavailable(
             f"台账数据库暂时不可用：{_first_line(error)}", remedy="请检查 DAQIAO_LEDGER_URL 所指的数据库是否在运行。"
+        ) from error
+    except exc.TimeoutError as error:
+        raise ServiceUnavailable("台账数据库正忙。", remedy="请稍后再试。") from error
+    except DatabaseError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) not in _BROKEN:
+            raise
+        raise ConfigurationError(
+            f"台账文件不是数据库或已损坏：{_first_line(error)}", remedy="请检查 DAQIAO_LEDGER_URL，或从备份恢复。"
         ) from error
 
 

@@ -4,6 +4,8 @@ import hashlib
 import os
 import secrets
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
@@ -35,9 +37,12 @@ class Files:
         except FileNotFoundError as error:
             raise NotFound(f"原始文件 {sha256[:12]}… 已不在本机。") from error
 
-    def has(self, sha256: str) -> bool:
-        """Whether the original is kept."""
-        return self._path(sha256).exists()
+    def has(self, sha256: str, size: int) -> bool:
+        """Whether the original is kept, in its full size."""
+        try:
+            return self._path(sha256).stat().st_size == size
+        except FileNotFoundError:
+            return False
 
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
@@ -56,18 +61,32 @@ def secret(home: Path, name: str) -> bytes:
     path = home / "secrets" / name
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        try:
-            path.touch(0o600, exist_ok=False)
-            path.write_bytes(secrets.token_bytes(32))
-        except FileExistsError:
-            return path.read_bytes()  # another process was first: its secret counts
+        # A link either stands with the whole secret behind it or not at all, and the first one stays.
+        with _scratch(path.parent, secrets.token_bytes(32)) as whole, suppress(FileExistsError):
+            path.hardlink_to(whole)
     return path.read_bytes()
 
 
 def _write_whole(path: Path, content: bytes) -> None:
     """All of the content or nothing: a crash leaves no half file under the final name."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as scratch:
-        scratch.write(content)
-        scratch.flush()
-        os.fsync(scratch.fileno())
-    Path(scratch.name).replace(path)
+    with _scratch(path.parent, content) as whole:
+        whole.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # the name too must be on disk before a batch speaks of it
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def _scratch(folder: Path, content: bytes) -> Iterator[Path]:
+    """A file of that content, on disk, readable by its owner alone; gone afterwards unless moved."""
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".", delete=False) as scratch:
+        path = Path(scratch.name)
+        try:
+            scratch.write(content)
+            scratch.flush()
+            os.fsync(scratch.fileno())
+            yield path
+        finally:
+            path.unlink(missing_ok=True)

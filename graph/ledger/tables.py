@@ -4,7 +4,7 @@
 incremental projection asks for. `until_batch = since_batch` is a record whose batch was rolled back.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
 
 metadata = MetaData(
     naming_convention={
@@ -79,6 +79,7 @@ batch = Table(
     Column("counts", Text, nullable=False),
     Column("rolled_back_at", String),
     Column("rolled_back_by", String),
+    Column("source_before", Text),  # the source's description, where this batch changed it
 )
 
 record = Table(
@@ -102,7 +103,17 @@ record = Table(
     Column("since_batch", Integer, ForeignKey("batch.batch_id"), nullable=False, index=True),
     Column("until_batch", Integer, ForeignKey("batch.batch_id"), index=True),
     Column("changed_revision", Integer, nullable=False, index=True),
-    Index("ix_record_source", "source_id", "until_batch"),
+    # At most one open record of a fact, whatever the program does.
+    Index(
+        "uq_record_open",
+        "source_id",
+        "kind",
+        "type",
+        "key",
+        unique=True,
+        sqlite_where=text("until_batch IS NULL"),
+        postgresql_where=text("until_batch IS NULL"),
+    ),
 )
 
 judgement = Table(
@@ -119,6 +130,7 @@ judgement = Table(
     Column("batch_id", Integer, ForeignKey("batch.batch_id")),
     Column("at", String, nullable=False),
     Column("revoked_at", String),
+    Column("revoked_by", String),
 )
 
 file = Table(

@@ -2,6 +2,6 @@
 // parameters: scope
 // columns: kind, count
 MATCH (n)
-WHERE (n.places =~ $scope OR $scope IS NULL)
+WHERE n.kind IS NOT NULL AND (n.places =~ $scope OR $scope IS NULL)
 RETURN n.kind AS kind, COUNT(*) AS count
 ORDER BY kind

@@ -1,0 +1,96 @@
+"""Chain × institute: who can, who does, and where ability meets no cooperation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import orjson
+
+from graph.stores import GraphStore, Row
+from queries.catalog import query
+
+COOPERATION = ("cooperation", "cooperation_by_platform", "cooperation_by_project", "cooperation_by_contract")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One chain and one institute. `cooperation` counts acts with firms of the chain, each kind under its name;
+    `inferred` ones are counted apart. `gap`: able (`capability`), but at or under the threshold."""
+
+    chain_id: str
+    institute_id: str
+    capability: tuple[str, ...]
+    cooperation: int
+    inferred: int
+    kinds: dict[str, int]
+    gap: bool
+    record_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The whole table. `firms` are those of each chain (id → firm rows), stated or through a platform."""
+
+    chains: tuple[Row, ...]
+    institutes: tuple[Row, ...]
+    cells: tuple[Cell, ...]
+    firms: dict[str, list[Row]]
+    threshold: int
+
+
+def coverage(store: GraphStore, scope: str | None, threshold: int = 0) -> Coverage:
+    """The table of chains and the institutes that have a capability for, or cooperation in, any chain."""
+    parameters = {"scope": scope}
+    chains = store.run(query("chains"), parameters)
+    firms = _by_chain(_rows(store, ("chain_firms", "chain_firms_by_platform"), scope))
+    able = _rows(store, ("chain_capability", "chain_capability_by_platform"), scope)
+    acts = cooperation_by_firm(store, scope)
+    found: dict[tuple[str, str], dict[str, list[Row]]] = {}
+    institutes: dict[str, Row] = {}
+    for row in able:
+        found.setdefault((row["chain_id"], row["id"]), {"able": [], "acts": []})["able"].append(row)
+        institutes.setdefault(row["id"], {k: row[k] for k in ("id", "kind", "name")})
+    for chain_id, members in firms.items():
+        for firm in members:
+            for act in acts.get(firm["id"], ()):
+                found.setdefault((chain_id, act["id"]), {"able": [], "acts": []})["acts"].append(act)
+                institutes.setdefault(act["id"], {k: act[k] for k in ("id", "kind", "name")})
+    cells = tuple(_cell(pair, rows["able"], rows["acts"], threshold) for pair, rows in sorted(found.items()))
+    by_name = sorted(institutes.values(), key=lambda row: (row["name"], row["id"]))
+    return Coverage(tuple(chains), tuple(by_name), cells, firms, threshold)
+
+
+def cooperation_by_firm(store: GraphStore, scope: str | None) -> dict[str, list[Row]]:
+    """Acts of cooperation with institutes and platforms by firm id; `act` names the kind."""
+    found: dict[str, list[Row]] = {}
+    for name in COOPERATION:
+        for row in store.run(query(name), {"scope": scope}):
+            act = row.get("subkind") or {"cooperation": "合作"}.get(name) or name.removeprefix("cooperation_by_")
+            found.setdefault(row["firm_id"], []).append({**row, "act": act})
+    return found
+
+
+def record_ids(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The records behind some rows, each once."""
+    return tuple(dict.fromkeys(one for row in rows for one in orjson.loads(row["record_ids"])))
+
+
+def _cell(pair: tuple[str, str], able: list[Row], acts: list[Row], threshold: int) -> Cell:
+    stated = [act for act in acts if act["basis"] != "inferred"]
+    kinds: dict[str, int] = {}
+    for act in stated:
+        kinds[act["act"]] = kinds.get(act["act"], 0) + 1
+    bases = tuple(dict.fromkeys(row["basis"] for row in able))
+    gap = bool(able) and len(stated) <= threshold
+    return Cell(*pair, bases, len(stated), len(acts) - len(stated), kinds, gap, record_ids([*able, *acts]))
+
+
+def _rows(store: GraphStore, names: tuple[str, ...], scope: str | None) -> list[Row]:
+    return [row for name in names for row in store.run(query(name), {"scope": scope})]
+
+
+def _by_chain(rows: list[Row]) -> dict[str, list[Row]]:
+    """Firms of each chain, each once, what is stated first."""
+    found: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        found.setdefault(row["chain_id"], {}).setdefault(row["id"], row)
+    return {chain_id: list(members.values()) for chain_id, members in found.items()}
