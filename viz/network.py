@@ -34,6 +34,8 @@ def network_payload(subgraph: Subgraph, ontology: Ontology, lang: str = "zh") ->
         year = f" {one.date_from[:4]}" if one.date_from else ""
         network.add_edge(one.head, one.tail, id=one.id, label=f"{label}{year}", dashes=one.basis != "stated")
     nodes, edges, *_ = network.get_network_data()
+    for node in nodes:
+        node["color"] = STYLE[node["group"]]["color"]  # pyvis drops a colour where a group is given
     return {
         "nodes": nodes,
         "edges": edges,

@@ -1,17 +1,17 @@
 """Batches: what one load did to one source, in one transaction, and how it is taken back."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from graph.errors import Conflict, NotFound, RefusedData
 from graph.ids import new_id
-from graph.ledger import entities, files, judgements, tables
+from graph.ledger import entities, files, judgements, sources, tables
 from graph.ledger.database import chunks, raise_revision
-from graph.ledger.values import BatchInfo, BatchReport, Counts, StoredFile, as_text, from_text, now
+from graph.ledger.values import BatchInfo, BatchReport, Counts, Leaning, StoredFile, as_text, from_text, now
 from graph.model import Mode, NewEntity, Record, Source
 
 _RECORD, _BATCH = tables.record, tables.batch
@@ -29,8 +29,9 @@ class BatchWriter:
         self._user = user
         self.revision = raise_revision(connection)
         self._counts = Counts()
-        _keep_source(connection, source)
-        self.batch_id = self._open()
+        former = sources.keep(connection, source, self.revision)
+        self._source_changed = former is not None
+        self.batch_id = self._open(former)
         self._known = self._open_records()
         self._seen: set[_Identity] = set()
         self.report: BatchReport | None = None
@@ -59,11 +60,11 @@ class BatchWriter:
         """Add names, identifiers and keys to an entity that exists."""
         entities.learn(self._connection, entity)
 
-    def judge(self, verdict: str, left: str, right: str, *, rule: str, reason: str, score: float | None = None) -> None:
-        """Keep a decision of identity with its reason."""
-        judgements.keep(
+    def judge(self, verdict: str, left: str, right: str, *, rule: str, reason: str, score: float | None = None) -> str:
+        """Keep a decision of identity with its reason; its id. Rolling the batch back takes it back too."""
+        return judgements.keep(
             self._connection, verdict, left, right, judge=self._user, rule=rule, reason=reason, score=score,
-            batch_id=self.batch_id,
+            batch_id=self.batch_id, revision=self.revision,
         )  # fmt: skip
 
     def write(self, records: Sequence[Record]) -> Counts:
@@ -106,17 +107,15 @@ class BatchWriter:
             gone = [record_id for identity, (record_id, _) in self._known.items() if identity not in self._seen]
             self._close(gone)
             self._counts += Counts(closed=len(gone))
-        if not self._counts.moves:
-            self._connection.execute(delete(_BATCH).where(_BATCH.c.batch_id == self.batch_id))
-            self.report = BatchReport(None, self._source.source_id, self._counts, self.revision - 1)
-            return self.report
         files.register(self._connection, self._originals)
         values = {"counts": as_text(asdict(self._counts))}
         self._connection.execute(update(_BATCH).where(_BATCH.c.batch_id == self.batch_id).values(**values))
-        self.report = BatchReport(self.batch_id, self._source.source_id, self._counts, self.revision)
+        self.report = BatchReport(
+            self.batch_id, self._source.source_id, self._counts, self.revision, self._source_changed
+        )
         return self.report
 
-    def _open(self) -> int:
+    def _open(self, former: Source | None) -> int:
         row = {
             "source_id": self._source.source_id,
             "mode": self._mode,
@@ -125,6 +124,7 @@ class BatchWriter:
             "revision": self.revision,
             "files": as_text([asdict(one) for one in self._originals]),
             "counts": "{}",
+            "source_before": None if former is None else sources.to_text(former),
         }
         key = self._connection.execute(insert(_BATCH).values(**row)).inserted_primary_key
         return int(key[0]) if key else 0
@@ -174,7 +174,8 @@ def content_hash(record: Record) -> str:
 def roll_back(connection: Connection, batch_id: int, user: str) -> BatchReport:
     """Close what the batch opened and reopen what it closed; the newest batch of a source goes first.
 
-    NotFound for an unknown batch, Conflict when it was rolled back already or a newer one stands.
+    The batch's judgements end and its source is described as before; entities stay, and what still leans on
+    them is listed. NotFound for an unknown batch, Conflict when it was rolled back already or a newer one stands.
     """
     row = connection.execute(select(_BATCH).where(_BATCH.c.batch_id == batch_id)).first()
     if row is None:
@@ -190,14 +191,35 @@ def roll_back(connection: Connection, batch_id: int, user: str) -> BatchReport:
     revision = raise_revision(connection)
     opened = (_RECORD.c.since_batch == batch_id) & _RECORD.c.until_batch.is_(None)
     closed = (_RECORD.c.until_batch == batch_id) & (_RECORD.c.since_batch != batch_id)
+    # Close first: of one fact no two records are ever open.
+    taken = connection.execute(update(_RECORD).where(opened).values(until_batch=batch_id, changed_revision=revision))
     reopened = connection.execute(update(_RECORD).where(closed).values(until_batch=None, changed_revision=revision))
-    taken = connection.execute(
-        update(_RECORD).where(opened).values(until_batch=bindparam("b"), changed_revision=revision), {"b": batch_id}
-    )
+    judgements.take_back_batch(connection, batch_id, user, revision)
+    if row.source_before is not None:
+        sources.restore(connection, row.source_before, revision)
     mark = {"rolled_back_at": now(), "rolled_back_by": user}
     connection.execute(update(_BATCH).where(_BATCH.c.batch_id == batch_id).values(**mark))
-    counts = Counts(new=reopened.rowcount, closed=taken.rowcount)
-    return BatchReport(batch_id, row.source_id, counts, revision)
+    return BatchReport(
+        batch_id,
+        row.source_id,
+        Counts(new=reopened.rowcount, closed=taken.rowcount),
+        revision,
+        source_changed=row.source_before is not None,
+        leaning=tuple(_leaning(connection, row.revision)),
+    )
+
+
+def _leaning(connection: Connection, revision: int) -> Iterator[Leaning]:
+    """What still speaks of the entities that were minted at that revision."""
+    minted = select(tables.entity.c.entity_id).where(tables.entity.c.created_revision == revision)
+    for table, kind, standing, ends in (
+        (_RECORD, "record", _RECORD.c.until_batch.is_(None), ("head", "tail")),
+        (tables.judgement, "judgement", tables.judgement.c.revoked_at.is_(None), ("left", "right")),
+    ):
+        for end in ends:
+            query = select(table.c[f"{kind}_id"], table.c[end]).where(standing, table.c[end].in_(minted))
+            for one, entity_id in connection.execute(query.order_by(table.c[f"{kind}_id"])):
+                yield Leaning("record" if kind == "record" else "judgement", one, entity_id)
 
 
 def listing(connection: Connection, source_id: str | None = None) -> list[BatchInfo]:
@@ -220,13 +242,3 @@ def _info(row: Row[Any]) -> BatchInfo:
         counts=Counts(**from_text(row.counts)),
         rolled_back_at=row.rolled_back_at,
     )
-
-
-def _keep_source(connection: Connection, source: Source) -> None:
-    """Write the source, or the newer description of a known one."""
-    values = {name: getattr(source, name) for name in source.__dataclass_fields__}
-    known = connection.scalar(select(tables.source.c.source_id).where(tables.source.c.source_id == source.source_id))
-    if known is None:
-        connection.execute(insert(tables.source).values(**values))
-    else:
-        connection.execute(update(tables.source).where(tables.source.c.source_id == source.source_id).values(**values))

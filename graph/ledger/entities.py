@@ -139,8 +139,10 @@ def infos(connection: Connection, entity_ids: Iterable[str]) -> dict[str, Entity
 
 
 def keys_of(connection: Connection, entity_id: str) -> list[tuple[str, str]]:
-    """The (source, key) pairs that lead to an entity."""
-    query = select(_KEY.c.source_id, _KEY.c.key).where(_KEY.c.entity_id == entity_id)
+    """The (source, key) pairs that lead to an entity, by way of a merged one too."""
+    merged = select(_ENTITY.c.entity_id).where(_ENTITY.c.merged_into == entity_id)
+    theirs = (_KEY.c.entity_id == entity_id) | _KEY.c.entity_id.in_(merged)
+    query = select(_KEY.c.source_id, _KEY.c.key).where(theirs)
     return [(source_id, key) for source_id, key in connection.execute(query.order_by(_KEY.c.source_id, _KEY.c.key))]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, or_, select
 from graph.ledger import entities, tables
 from graph.ledger.database import chunks
 from graph.ledger.values import StoredRecord, from_text
-from graph.model import Source, Validity
+from graph.model import Validity
 
 _RECORD = tables.record
 _STREAM = 5_000  # rows fetched at a time: keeps memory flat on both databases
@@ -67,8 +67,9 @@ def open_records(connection: Connection) -> Iterator[StoredRecord]:
 
 
 def of_entities(connection: Connection, entity_ids: Iterable[str]) -> list[StoredRecord]:
-    """The open records with one of these entities, or one merged into them, at either end."""
+    """The open records with one of these entities, or one merged with them, at either end."""
     ids = set(entity_ids)
+    ids.update(entities.redirects(connection, ids).values())
     for some in chunks(sorted(ids)):
         merged = select(tables.entity.c.entity_id).where(tables.entity.c.merged_into.in_(some))
         ids.update(connection.scalars(merged))
@@ -91,12 +92,6 @@ def changed_since(connection: Connection, revision: int) -> Changed:
     ends = {end for record in touched for end in (record.head, record.tail) if end}
     leads = entities.redirects(connection, ends)
     return Changed(frozenset(leads.get(end, end) for end in ends), touched, redirected)
-
-
-def sources(connection: Connection) -> dict[str, Source]:
-    """All sources by id."""
-    rows = connection.execute(select(tables.source).order_by(tables.source.c.source_id))
-    return {row.source_id: Source(**row._asdict()) for row in rows}
 
 
 def _open() -> Select[Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -68,13 +68,54 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaning:
+    """Something that outlives a batch which was taken back: what it is, and the entity that stays for it."""
+
+    kind: Literal["record", "judgement"]
+    id: str
+    entity_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class BatchReport:
-    """What a batch did. `batch_id` is None when nothing was written (unchanged, or a dry run)."""
+    """What a batch did. `batch_id` is None when nothing was written (unchanged, or a dry run).
+
+    `source_changed`: the source was described anew (title, place, date, trust …). `leaning` is filled by a
+    roll-back. Counts of a roll-back: `new` were reopened, `closed` were taken back.
+    """
 
     batch_id: int | None
     source_id: str
     counts: Counts
     revision: int
+    source_changed: bool = False
+    leaning: tuple[Leaning, ...] = ()
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything in the ledger differs afterwards."""
+        return self.counts.moves or self.source_changed
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A decision of identity. `left` and `right` are entity ids, or a mention and an entity id.
+
+    `judge` is the user, `rule` names what decided, `score` is the rule's own. Standing while `revoked_at` is None.
+    """
+
+    judgement_id: str
+    verdict: Literal["same", "different", "ask"]
+    left: str
+    right: str
+    judge: str
+    rule: str
+    reason: str
+    score: float | None
+    batch_id: int | None
+    at: str
+    revoked_at: str | None
+    revoked_by: str | None
 
 
 @dataclass(frozen=True, slots=True)

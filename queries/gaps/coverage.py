@@ -8,7 +8,13 @@ import orjson
 from graph.stores import GraphStore, Row
 from queries.catalog import query
 
-COOPERATION = ("cooperation", "cooperation_by_platform", "cooperation_by_project", "cooperation_by_contract")
+COOPERATION = {  # query → the kind of act that its rows are, unless they say one themselves
+    "cooperation": "合作",
+    "cooperation_as_founder": "企业共建",
+    "cooperation_by_platform": "共建平台",
+    "cooperation_by_project": "共同项目",
+    "cooperation_by_contract": "技术合同",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +68,9 @@ def coverage(store: GraphStore, scope: str | None, threshold: int = 0) -> Covera
 def cooperation_by_firm(store: GraphStore, scope: str | None) -> dict[str, list[Row]]:
     """Acts of cooperation with institutes and platforms by firm id; `act` names the kind."""
     found: dict[str, list[Row]] = {}
-    for name in COOPERATION:
+    for name, act in COOPERATION.items():
         for row in store.run(query(name), {"scope": scope}):
-            act = row.get("subkind") or {"cooperation": "合作"}.get(name) or name.removeprefix("cooperation_by_")
-            found.setdefault(row["firm_id"], []).append({**row, "act": act})
+            found.setdefault(row["firm_id"], []).append({**row, "act": row.get("subkind") or act})
     return found
 
 

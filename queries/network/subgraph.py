@@ -52,9 +52,10 @@ def line(row: Row) -> Line:
     )  # fmt: skip
 
 
-def as_networkx(subgraph: Subgraph) -> nx.MultiDiGraph:
+def as_networkx(subgraph: Subgraph) -> "nx.MultiDiGraph[str]":
     """The subgraph for NetworkX, keyed by ids."""
-    graph: nx.MultiDiGraph = nx.MultiDiGraph()
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     graph.add_nodes_from((dot.id, {"kind": dot.kind, "name": dot.name, "hop": dot.hop}) for dot in subgraph.dots)
-    graph.add_edges_from((one.head, one.tail, one.id, {"kind": one.kind}) for one in subgraph.lines)
+    for one in subgraph.lines:
+        graph.add_edge(one.head, one.tail, key=one.id, kind=one.kind)
     return graph
