@@ -2,6 +2,30 @@
 
 from graph.ledger.batches import BatchWriter
 from graph.ledger.ledger import Ledger
-from graph.ledger.values import BatchInfo, BatchReport, Counts, EntityInfo, StoredFile, StoredRecord
+from graph.ledger.values import (
+    BatchInfo,
+    BatchReport,
+    Counts,
+    EntityInfo,
+    Judgement,
+    Leaning,
+    StoredFile,
+    StoredRecord,
+    TokenInfo,
+    UserInfo,
+)
 
-__all__ = ["BatchInfo", "BatchReport", "BatchWriter", "Counts", "EntityInfo", "Ledger", "StoredFile", "StoredRecord"]
+__all__ = [
+    "BatchInfo",
+    "BatchReport",
+    "BatchWriter",
+    "Counts",
+    "EntityInfo",
+    "Judgement",
+    "Leaning",
+    "Ledger",
+    "StoredFile",
+    "StoredRecord",
+    "TokenInfo",
+    "UserInfo",
+]

@@ -5,6 +5,7 @@ from sqlalchemy import Connection, func, select
 from graph.ledger import tables
 from graph.ledger.database import revision
 from graph.ledger.files import Files
+from graph.ledger.judgements import redirects_of
 
 
 def faults(connection: Connection, originals: Files) -> list[str]:
@@ -29,13 +30,43 @@ def faults(connection: Connection, originals: Files) -> list[str]:
         .where(batch.c.rolled_back_at.is_not(None), record.c.until_batch.is_(None))
     )
     found += [f"记录 {record_id} 属于已撤销的批次却仍有效" for record_id in connection.scalars(undone)]
+    lost_back = (
+        select(record.c.record_id)
+        .join(batch, batch.c.batch_id == record.c.until_batch)
+        .where(batch.c.rolled_back_at.is_not(None), record.c.until_batch != record.c.since_batch)
+    )
+    found += [f"记录 {record_id} 由已撤销的批次关闭却未恢复" for record_id in connection.scalars(lost_back)]
+    if connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "revision")) is None:
+        found.append("台账没有版本号")
     newest = connection.scalar(select(func.max(batch.c.revision))) or 0
     if newest > revision(connection):
         found.append(f"批次的版本 {newest} 高于台账版本")
     found += [f"批次 {b} 没有写完" for b in connection.scalars(select(batch.c.batch_id).where(batch.c.counts == "{}"))]
-    found += [
-        f"原始文件 {name}（{sha256[:12]}…）缺失"
-        for sha256, name in connection.execute(select(tables.file.c.sha256, tables.file.c.name))
-        if not originals.has(sha256)
-    ]
-    return found
+    return found + _redirects(connection) + _originals(connection, originals)
+
+
+def _redirects(connection: Connection) -> list[str]:
+    """Merged entities lead where the standing judgements say, in one step."""
+    entity, judgement = tables.entity, tables.judgement
+    born = {i: r for i, r in connection.execute(select(entity.c.entity_id, entity.c.created_revision))}
+    standing = select(judgement.c.left, judgement.c.right).where(
+        judgement.c.verdict == "same", judgement.c.revoked_at.is_(None)
+    )
+    links = [(left, right) for left, right in connection.execute(standing) if left in born and right in born]
+    wanted = redirects_of(born, links)
+    rows = connection.execute(select(entity.c.entity_id, entity.c.merged_into))
+    return [f"对象 {i} 的合并去向与判断不符" for i, survivor in rows if survivor != wanted[i]]
+
+
+def _originals(connection: Connection, originals: Files) -> list[str]:
+    """Every original that the ledger names is there."""
+    file, record = tables.file, tables.record
+    kept = select(file.c.sha256)
+    unnoted = (
+        select(record.c.file_sha256)
+        .where(record.c.file_sha256.is_not(None), record.c.file_sha256.not_in(kept))
+        .distinct()
+    )
+    found = [f"原始文件 {sha256[:12]}… 有记录引用却未登记" for sha256 in connection.scalars(unnoted)]
+    rows = connection.execute(select(file.c.sha256, file.c.name, file.c.size))
+    return found + [f"原始文件 {n}（{s[:12]}…）缺失或不完整" for s, n, size in rows if not originals.has(s, size)]

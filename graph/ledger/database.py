@@ -172,6 +172,11 @@ def revision(connection: Connection) -> int:
     return int(value or 0)
 
 
+def instance(connection: Connection) -> str:
+    """What tells this ledger from every other."""
+    return str(connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == "instance")))
+
+
 def raise_revision(connection: Connection) -> int:
     """Count one more change, inside the transaction that makes it."""
     new = revision(connection) + 1

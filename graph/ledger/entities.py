@@ -98,6 +98,12 @@ def types(connection: Connection, entity_ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def every(connection: Connection) -> dict[str, tuple[str, str | None]]:
+    """All entities: id → (type, survivor when merged)."""
+    rows = connection.execute(select(_ENTITY.c.entity_id, _ENTITY.c.type, _ENTITY.c.merged_into))
+    return {entity_id: (kind, survivor) for entity_id, kind, survivor in rows}
+
+
 def redirects(connection: Connection, entity_ids: Iterable[str]) -> dict[str, str]:
     """Of these ids, the merged ones → the survivor. A merge writes the last survivor, so one step is enough."""
     found: dict[str, str] = {}

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
-
 from graph.errors import NotFound
-from graph.ledger import batches, check, entities, files, tables
+from graph.ledger import audit, batches, check, entities, files, judgements
 from graph.ledger import records as reading
+from graph.ledger import sources as described
 from graph.ledger.accounts import Tokens, Users
-from graph.ledger.database import Database, revision
-from graph.ledger.values import BatchInfo, BatchReport, EntityInfo, StoredFile, StoredRecord, as_text, from_text, now
+from graph.ledger.database import Database, instance, raise_revision, revision
+from graph.ledger.values import BatchInfo, BatchReport, EntityInfo, Judgement, StoredFile, StoredRecord
 from graph.model import Mode, Source
 
 
@@ -48,6 +48,11 @@ class Ledger:
         with self._database.read() as connection:
             return revision(connection)
 
+    def instance(self) -> str:
+        """What tells this ledger from every other: its revisions mean nothing to a store of another one."""
+        with self._database.read() as connection:
+            return instance(connection)
+
     def ping(self) -> None:
         """Return when the database answers, else raise ServiceUnavailable."""
         self.revision()
@@ -81,18 +86,18 @@ class Ledger:
                 writer = batches.BatchWriter(connection, source, mode, originals, user)
                 yield writer
                 report = writer.finish()
-                if dry_run or not report.counts.moves:
+                if dry_run or not report.moves:
                     raise _DryRun
-                _note(connection, user, "ingest.apply", f"batch:{report.batch_id}", {"source": source.source_id})
+                audit.note(connection, user, "ingest.apply", f"batch:{report.batch_id}", {"source": source.source_id})
         except _DryRun:
             assert writer.report is not None
-            writer.report = BatchReport(None, source.source_id, writer.report.counts, self.revision())
+            writer.report = replace(writer.report, batch_id=None, revision=self.revision())
 
     def rollback(self, batch_id: int, user: str) -> BatchReport:
         """Take a batch back: Conflict unless it is the newest of its source, NotFound when unknown."""
         with self._database.write() as connection:
             report = batches.roll_back(connection, batch_id, user)
-            _note(connection, user, "batch.rollback", f"batch:{batch_id}", {"source": report.source_id})
+            audit.note(connection, user, "batch.rollback", f"batch:{batch_id}", {"source": report.source_id})
             return report
 
     def batches(self, source_id: str | None = None) -> list[BatchInfo]:
@@ -105,7 +110,7 @@ class Ledger:
     def sources(self) -> dict[str, Source]:
         """All sources by id."""
         with self._database.read() as connection:
-            return reading.sources(connection)
+            return described.every(connection)
 
     def record(self, record_id: str) -> StoredRecord:
         """One record, open or closed; NotFound when there is none."""
@@ -145,9 +150,7 @@ class Ledger:
     def entity_types(self) -> dict[str, tuple[str, str | None]]:
         """All entities: id → (type, survivor when merged)."""
         with self._database.read() as connection:
-            table = tables.entity
-            rows = connection.execute(select(table.c.entity_id, table.c.type, table.c.merged_into))
-            return {entity_id: (kind, survivor) for entity_id, kind, survivor in rows}
+            return entities.every(connection)
 
     def resolve(self, reference: str) -> str:
         """The surviving entity behind an id or `source:key`; NotFound when there is none."""
@@ -159,25 +162,48 @@ class Ledger:
         with self._database.read() as connection:
             return entities.keys_of(connection, entity_id)
 
+    # --- identity
+
+    def judge(
+        self, verdict: str, left: str, right: str, *, user: str, rule: str, reason: str, score: float | None = None
+    ) -> str:
+        """Decide `same`, `different` or `ask` of two entities; the judgement's id.
+
+        `same` lets the younger lead to the older. UsageError for another verdict, Conflict where a standing
+        judgement says otherwise or the types differ.
+        """
+        with self._database.write() as connection:
+            judgement_id = judgements.keep(
+                connection, verdict, left, right, judge=user, rule=rule, reason=reason, score=score,
+                revision=raise_revision(connection),
+            )  # fmt: skip
+            audit.note(connection, user, f"identity.{verdict}", f"judgement:{judgement_id}", {"of": [left, right]})
+            return judgement_id
+
+    def revoke_judgement(self, judgement_id: str, user: str) -> None:
+        """Take a judgement back and part what only it had joined; NotFound, or Conflict when done before."""
+        with self._database.write() as connection:
+            judgements.take_back(connection, judgement_id, user, raise_revision(connection))
+            audit.note(connection, user, "identity.revoke", f"judgement:{judgement_id}")
+
+    def judgements(self, entity_id: str | None = None) -> list[Judgement]:
+        """All judgements, or those that name an entity, newest first; the ones taken back too."""
+        with self._database.read() as connection:
+            return judgements.listing(connection, entity_id)
+
     # --- audit and health
 
     def note(self, user: str, action: str, target: str, detail: Mapping[str, Any] | None = None) -> None:
         """Write a line of the audit trail."""
         with self._database.write() as connection:
-            _note(connection, user, action, target, detail or {})
+            audit.note(connection, user, action, target, detail)
 
     def audit_trail(self, limit: int = 100) -> list[dict[str, Any]]:
-        """The newest lines of the audit trail: at, user, action, target, detail."""
+        """The newest lines of the audit trail: audit_id, at, user, action, target, detail."""
         with self._database.read() as connection:
-            rows = connection.execute(select(tables.audit).order_by(tables.audit.c.audit_id.desc()).limit(limit))
-            return [{**row._asdict(), "detail": from_text(row.detail)} for row in rows]
+            return audit.trail(connection, limit)
 
     def check(self) -> list[str]:
         """What is broken: one sentence a fault, an empty list for a whole ledger."""
         with self._database.read() as connection:
             return check.faults(connection, self._files)
-
-
-def _note(connection: Any, user: str, action: str, target: str, detail: Mapping[str, Any]) -> None:
-    row = {"at": now(), "user": user, "action": action, "target": target, "detail": as_text(dict(detail))}
-    connection.execute(insert(tables.audit).values(**row))

@@ -12,6 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import IntegrityError
 
 from graph.errors import ConfigurationError
 from graph.ledger import tables
@@ -41,6 +42,10 @@ def to_newest(database: "Database") -> None:
                     config.attributes["connection"] = connection
                     command.upgrade(config, "head")
                     _no_dangling(connection)
+            except IntegrityError as error:
+                raise ConfigurationError(
+                    f"台账升级中断，未作改动：{error.orig}", remedy="请保留台账文件并联系维护者。"
+                ) from error
             finally:
                 _sqlite_foreign_keys(connection, "ON")
 
@@ -84,4 +89,4 @@ def _no_dangling(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if lost:
-            raise ConfigurationError(f"升级中断：{lost[0][0]} 表有 {len(lost)} 处引用丢失，未作改动。")
+            raise ConfigurationError(f"升级中断：{lost[0][0]} 表有 {len(lost)} 处引用丢失，未作改动。", remedy="请保留台账文件并联系维护者。")

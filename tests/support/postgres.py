@@ -23,13 +23,13 @@ class PostgresServer:
     """A running server. Connections are by a unix socket in its folder, without a password."""
 
     def __init__(self, folder: Path) -> None:
-        import pgserver  # heavy, and only wanted once a test asks for PostgreSQL
-
-        self._data = folder / "data"
-        self._programs = Path(pgserver.__file__).parent / "pginstall" / "bin"
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # RuntimeDirWarning where XDG_RUNTIME_DIR is not set
+            import pgserver  # heavy, and only wanted once a test asks for PostgreSQL
+
+            self._data = folder / "data"
             self._server: Any = pgserver.get_server(self._data, cleanup_mode=None)
+        self._programs = Path(pgserver.__file__).parent / "pginstall" / "bin"
         self._numbers = count(1)
         with self._admin() as connection:
             self.version = str(connection.info.parameter_status("server_version"))

@@ -1,0 +1,80 @@
+"""What all answers have in common: the revision, an ETag by it, pages, masked personal values."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Depends, Request
+from fastapi.responses import ORJSONResponse, Response
+
+from api.access import allowed
+from api.auth import may_see_personal, service_of
+from api.service import Service
+from graph.model import Principal
+from graph.ontology import Ontology
+from graph.scope import scope_pattern
+from graph.snapshot import Snapshot
+from graph.stores import GraphStore
+
+MASK = "***"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with all that is needed to answer it: who asks, what they may see."""
+
+    request: Request
+    service: Service
+    principal: Principal
+
+    @property
+    def scope(self) -> str | None:
+        """The pattern of places that who asks may see; None for all."""
+        return scope_pattern(self.principal.places)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest snapshot, restricted to that."""
+        return self.service.snapshot(self.principal)
+
+    @property
+    def store(self) -> GraphStore:
+        """The graph engine; ServiceUnavailable while it is down."""
+        return self.service.store()
+
+
+def asked(request: Request, principal: Principal | None = Depends(allowed)) -> Asked:
+    """Dependency of all `/v1` routes."""
+    assert principal is not None
+    return Asked(request, service_of(request), principal)
+
+
+def page(ask: Asked, items: Sequence[Any], next_: str | None = None, **more: Any) -> Response:
+    """`{"items", "next", "revision", …}` with an ETag; 304 when the client already has it."""
+    revision = ask.service.snapshot().revision
+    seen = f"{revision}|{ask.request.url}|{ask.principal.role}|{ask.principal.places}"
+    etag = f'"{hashlib.blake2b(seen.encode(), digest_size=10).hexdigest()}"'
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
+    if etag in ask.request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return ORJSONResponse({"items": list(items), "next": next_, "revision": revision, **more}, headers=headers)
+
+
+def sliced(items: Sequence[Any], limit: int, skip: int) -> tuple[list[Any], str | None]:
+    """One page of a list that is there whole, and the next cursor."""
+    return list(items[skip : skip + limit]), str(skip + limit) if skip + limit < len(items) else None
+
+
+def masked(ontology: Ontology, kind: str, properties: Mapping[str, Any], principal: Principal) -> dict[str, Any]:
+    """Properties as this user may see them: personal and confidential ones are blanked for viewers."""
+    if may_see_personal(principal):
+        return dict(properties)
+    type_ = ontology.nodes.get(kind) or ontology.relations.get(kind)
+    hidden = {p.name for p in (type_.properties if type_ else ()) if p.personal or p.access != "public"}
+    return {name: MASK if name in hidden else value for name, value in properties.items()}
+
+
+def hidden_names(ontology: Ontology, kind: str, names: Iterable[str], principal: Principal) -> set[str]:
+    """Which of these properties this user may not see."""
+    return {name for name, value in masked(ontology, kind, dict.fromkeys(names), principal).items() if value == MASK}

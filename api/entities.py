@@ -1,0 +1,94 @@
+"""An entity and a record as they are shown: claims by source, and the place where each fact stands."""
+
+from dataclasses import asdict
+from typing import Any
+
+from api.answers import MASK, Asked, hidden_names, masked
+from graph.claims import claims
+from graph.errors import NotFound
+from graph.ledger import StoredRecord
+from queries.search import nearest
+
+
+def located(ask: Asked, reference: str) -> str:
+    """The surviving entity behind an id or `source:key` that this user may see; NotFound with the nearest names."""
+    try:
+        entity_id = ask.service.ledger.resolve(reference)
+    except NotFound as error:
+        raise NotFound(error.detail, nearest=nearest(ask.snapshot, reference)) from None
+    if entity_id not in ask.snapshot.number:
+        raise NotFound(f"没有编号为 {reference} 的对象。", nearest=nearest(ask.snapshot, reference))
+    return entity_id
+
+
+def described(ask: Asked, entity_id: str) -> dict[str, Any]:
+    """The entity with properties, claims, keys and version."""
+    snapshot, ledger = ask.snapshot, ask.service.ledger
+    node = snapshot.node(snapshot.number[entity_id])
+    visible = set(node.record_ids)
+    records = [r for r in ledger.records_of([entity_id]) if r.kind == "node" and r.record_id in visible]
+    sources = ledger.sources()
+    said = claims(records, sources)
+    hidden = hidden_names(ask.service.ontology, node.kind, [*said, *node.properties], ask.principal)
+    return {
+        "id": node.id,
+        "type": node.kind,
+        "label": ask.service.ontology.nodes[node.kind].label,
+        "name": node.name,
+        "names": list(node.names),
+        "synthetic": node.synthetic,
+        "properties": masked(ask.service.ontology, node.kind, node.properties, ask.principal),
+        "claims": {
+            name: [asdict(one) | ({"value": MASK} if name in hidden else {}) for one in ones]
+            for name, ones in said.items()
+        },
+        "keys": [f"{source}:{key}" for source, key in ledger.keys_of(entity_id)],
+        "record_ids": list(node.record_ids),
+        "version": ledger.entities([entity_id])[entity_id].version,
+    }
+
+
+def record(ask: Asked, record_id: str) -> dict[str, Any]:
+    """A record with its source and locator; NotFound for one of another place."""
+    found = ask.service.ledger.record(record_id)
+    source = ask.service.ledger.sources()[found.source_id]
+    if ask.principal.places and source.place and not source.place.startswith(tuple(ask.principal.places)):
+        raise NotFound(f"没有编号为 {record_id} 的记录。")
+    kind = ask.service.ontology
+    payload = masked(kind, found.type, found.payload, ask.principal)
+    return {
+        "id": found.record_id,
+        "kind": found.kind,
+        "type": found.type,
+        "source": {
+            "id": source.source_id, "title": source.title, "kind": source.kind, "place": source.place,
+            "known_on": source.known_on, "synthetic": source.synthetic, "note": source.note,
+        },
+        "locator": _locator(found, payload),
+        "payload": payload,
+        "basis": found.basis,
+        "valid_from": found.validity.valid_from,
+        "valid_to": found.validity.valid_to,
+        "precision": found.validity.precision,
+        "open": found.until_batch is None,
+        "batch_id": found.since_batch,
+        "head": found.head,
+        "tail": found.tail,
+        "file_sha256": found.file_sha256,
+        "revision": ask.snapshot.revision,
+    }  # fmt: skip
+
+
+def _locator(found: StoredRecord, payload: dict[str, Any]) -> dict[str, Any]:
+    """For a sentence its offsets and raw slice; for a row its cells with the values as they came."""
+    locator = dict(found.locator)
+    columns = locator.get("columns")
+    if not isinstance(columns, dict):
+        return locator
+    row = locator["row"]
+    cells = [
+        {"property": name, "column": column, "cell": f"{column}{row}", "value": payload.get(name)}
+        for name, column in columns.items()
+    ]
+    first = cells[0] if cells else {"column": None, "cell": f"A{row}", "value": None}
+    return locator | {"column": first["column"], "cell": first["cell"], "value": first["value"], "cells": cells}

@@ -1,0 +1,76 @@
+"""What all pages share: templates, messages, who is logged in, errors drawn as pages."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from fastapi import Depends, Request
+from fastapi.responses import RedirectResponse, Response
+from fastapi.templating import Jinja2Templates
+
+from api.answers import Asked
+from api.auth import COOKIE, identify, service_of
+from graph.errors import Unauthorised
+
+_HERE = Path(__file__).parent
+LANGUAGES = ("zh", "en")
+TEMPLATES = Jinja2Templates(_HERE / "templates")
+
+
+@cache
+def messages(lang: str) -> Mapping[str, str]:
+    """All texts of a language."""
+    texts: Mapping[str, str] = yaml.safe_load((_HERE / "messages" / f"{lang}.yaml").read_text(encoding="utf-8"))
+    return texts
+
+
+def language(request: Request) -> str:
+    """The language of a page: `?lang=`, else the cookie, else Chinese."""
+    wanted = request.query_params.get("lang") or request.cookies.get("daqiao_lang")
+    return wanted if wanted in LANGUAGES else "zh"
+
+
+def page_asked(request: Request) -> Asked:
+    """Dependency of all pages: who is logged in, and what they may see."""
+    principal = identify(request)
+    if principal is None:
+        raise Unauthorised("请先登录。")
+    return Asked(request, service_of(request), principal)
+
+
+Ask = Annotated[Asked, Depends(page_asked)]
+
+
+def render(request: Request, template: str, values: Mapping[str, Any], status: int = 200) -> Response:
+    """A page from its template, with messages `t` and what the frame needs."""
+    lang = language(request)
+    sessions = request.app.state.sessions
+    cookie = request.cookies.get(COOKIE, "")
+    frame = {
+        "t": messages(lang),
+        "lang": lang,
+        "other_lang": "en" if lang == "zh" else "zh",
+        "here": request.url.path,
+        "user": sessions.user(cookie) if cookie else None,
+        "csrf": sessions.csrf(cookie) if cookie else "",
+    }
+    answer = TEMPLATES.TemplateResponse(request, template, {**frame, **values}, status_code=status)
+    if request.query_params.get("lang") in LANGUAGES:
+        answer.set_cookie("daqiao_lang", lang, samesite="lax", httponly=True, max_age=31_536_000)
+    return answer
+
+
+def wants_page(request: Request) -> bool:
+    """Whether an error should be drawn as a page: a browser asks, and not for the API."""
+    return not request.url.path.startswith(
+        ("/v1/", "/metrics", "/readyz", "/healthz")
+    ) and "text/html" in request.headers.get("accept", "")
+
+
+def to_login(request: Request) -> Response:
+    """Where somebody goes who is not logged in; comes back to the page afterwards."""
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": "/login"})
+    return RedirectResponse("/login", 303)

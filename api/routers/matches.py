@@ -1,0 +1,30 @@
+"""Who could help: the one scorer, for a firm or a need."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import ORJSONResponse, Response
+
+from api.answers import Asked, asked, page
+from api.entities import located
+from api.schemas import MatchBody, MatchOut
+from queries.matching import MatchRequest, match
+from queries.matching.signals import documentation
+
+router = APIRouter(prefix="/v1/matches", tags=["matches"])
+Ask = Annotated[Asked, Depends(asked)]
+
+
+@router.post("", summary="为企业或需求推荐院所或专家，附理由和依据", response_model=MatchOut)
+def match_route(ask: Ask, body: MatchBody) -> Response:
+    """Ranked candidates; contributions add up to the score as sent."""
+    firm = located(ask, body.enterprise) if body.enterprise is not None else None
+    answer = match(ask.snapshot, MatchRequest(firm, body.need_text, body.want, body.limit))
+    return ORJSONResponse(asdict(answer))
+
+
+@router.get("/signals", summary="信号的含义、单位、权重")
+def signals_route(ask: Ask) -> Any:
+    """Documentation from the signals' own docstrings."""
+    return page(ask, documentation())

@@ -1,0 +1,173 @@
+"""The running service: the ledger, the snapshot and the graph store, kept at the ledger's newest revision.
+
+Readers get whole snapshots and never wait for a refresh. A graph engine that is down stops only the
+questions that need it; the watcher tries again until it is back.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from api.settings import Settings
+from graph.errors import DaqiaoError, ServiceUnavailable, StoreInUse
+from graph.ledger import Ledger
+from graph.model import Principal
+from graph.ontology import Ontology, load
+from graph.projection import changes, digests, project
+from graph.scope import scope_pattern
+from graph.snapshot import Snapshot
+from graph.stores import GraphStore, open_store
+
+_log = logging.getLogger("daqiao.service")
+
+
+class Facts:
+    """Ledger and snapshot: all that commands need which only ask for facts. Opens no graph engine."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.ontology: Ontology = load()
+        self.ledger = Ledger.open(settings.ledger, settings.home)
+        self._snapshot: Snapshot | None = None
+
+    def snapshot(self, principal: Principal | None = None) -> Snapshot:
+        """The newest snapshot, restricted to the places of who asks; None sees all."""
+        if self._snapshot is None:
+            self._snapshot = Snapshot.build(project(self.ledger, self.ontology))
+        return self._snapshot.restrict(scope_pattern(principal.places if principal else ()))
+
+    def close(self) -> None:
+        """Give the ledger back."""
+        self.ledger.close()
+
+
+class Service(Facts):
+    """Facts and the graph store. `start` opens the engine and follows the ledger in a thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._store: GraphStore | None = None
+        self._trouble: DaqiaoError | None = None
+        self._refreshing = threading.Lock()
+        self._stop = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="daqiao-watcher", daemon=True)
+
+    def start(self) -> None:
+        """Bring snapshot and store to the newest revision and follow the ledger. StoreInUse ends the start."""
+        self.snapshot()
+        try:
+            self.refresh()
+        except StoreInUse:
+            raise
+        except DaqiaoError as error:
+            _log.warning("starting without the graph: %s", error)
+        self._watcher.start()
+
+    def close(self) -> None:
+        """Stop following and give everything back."""
+        self._stop.set()
+        if self._watcher.is_alive():
+            self._watcher.join(timeout=30)
+        if self._store is not None:
+            self._store.close()
+        super().close()
+
+    def store(self) -> GraphStore:
+        """The graph engine, filled; ServiceUnavailable (or what else is the trouble) while it is not."""
+        if self._trouble is not None:
+            raise self._trouble
+        if self._store is None:
+            raise ServiceUnavailable("图数据库正在准备。", remedy="请稍候。")
+        return self._store
+
+    def refresh(self) -> None:
+        """Catch up with the ledger: the snapshot first, then the store."""
+        with self._refreshing:
+            revision = self.ledger.revision()
+            if self._snapshot is None or self._snapshot.revision != revision:
+                self._snapshot = Snapshot.build(project(self.ledger, self.ontology))
+            try:
+                self._bring_store()
+                self._trouble = None
+            except DaqiaoError as error:
+                self._trouble = error
+                raise
+
+    def rebuild(self) -> dict[str, int]:
+        """Fill the store anew from the ledger; counts by type."""
+        with self._refreshing:
+            tables = project(self.ledger, self.ontology)
+            self._opened().replace(tables, self.ontology.digest)
+            self._trouble = None
+            return {name: digest.count for name, digest in digests(tables).items()}
+
+    def verify(self) -> dict[str, object]:
+        """Ledger against store: revision of both, and every type whose count or content differs."""
+        with self._refreshing:
+            wanted = project(self.ledger, self.ontology)
+            held = self._opened().contents()
+        expected, found = digests(wanted), digests(held)
+        differing = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
+        return {
+            "identical": not differing,
+            "engine": self._opened().name,
+            "revision": wanted.revision,
+            "store_revision": held.revision,
+            "types": {name: digest.count for name, digest in sorted(expected.items())},
+            "differing": [
+                {"type": n, "ledger": _count(expected.get(n)), "store": _count(found.get(n))} for n in differing
+            ],
+        }
+
+    def health(self) -> dict[str, str]:
+        """Each part with `ok` or what is wrong with it."""
+        parts: dict[str, Callable[[], object]] = {"ledger": self.ledger.ping, "graph": lambda: self.store().ping()}
+        return {name: _tried(check) for name, check in parts.items()}
+
+    def _opened(self) -> GraphStore:
+        if self._store is None:
+            s = self.settings
+            self._store = open_store(
+                s.graph_url, s.home, user=s.graph_user, password=s.graph_secret(), timeout=s.graph_timeout,
+                ontology=self.ontology,
+            )  # fmt: skip
+        return self._store
+
+    def _bring_store(self) -> None:
+        store = self._opened()
+        state = store.state()
+        revision = self.ledger.revision()
+        if state is not None and state.ontology == self.ontology.digest and state.revision <= revision:
+            if state.revision == revision:
+                return
+            delta = changes(self.ledger, self.ontology, state.revision)
+            if delta is not None:
+                store.apply(delta)
+                return
+        store.replace(project(self.ledger, self.ontology), self.ontology.digest)
+
+    def _watch(self) -> None:
+        while not self._stop.wait(self.settings.watch_seconds):
+            try:
+                current = self._snapshot.revision if self._snapshot else -1
+                if self._trouble is not None or self.ledger.revision() != current:
+                    self.refresh()
+                elif self.store().state() is None:
+                    self.refresh()  # the server came back empty
+            except DaqiaoError as error:
+                self._trouble = error if self._store is None or not isinstance(error, StoreInUse) else self._trouble
+                _log.warning("not caught up with the ledger yet: %s", error)
+            except Exception:
+                _log.exception("the watcher met a bug and goes on")
+
+
+def _count(digest: object) -> int:
+    return int(getattr(digest, "count", 0))
+
+
+def _tried(check: Callable[[], object]) -> str:
+    try:
+        check()
+    except DaqiaoError as error:
+        return str(error)
+    return "ok"
