@@ -26,7 +26,7 @@ def network_payload(subgraph: Subgraph, ontology: Ontology, lang: str = "zh") ->
         x, y = places[dot.id]
         group = ontology.nodes[dot.kind].group
         network.add_node(
-            dot.id, label=_wrapped(dot.name), x=x, y=y, group=group, size=_SIZE[min(dot.hop, 2)], physics=False,
+            dot.id, kind=dot.kind, label=_wrapped(dot.name), x=x, y=y, group=group, size=_SIZE[min(dot.hop, 2)], physics=False,
             **STYLE[group],
         )  # fmt: skip
     for one in subgraph.lines:
