@@ -89,4 +89,6 @@ def _no_dangling(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         lost = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if lost:
-            raise ConfigurationError(f"升级中断：{lost[0][0]} 表有 {len(lost)} 处引用丢失，未作改动。", remedy="请保留台账文件并联系维护者。")
+            raise ConfigurationError(
+                f"升级中断：{lost[0][0]} 表有 {len(lost)} 处引用丢失，未作改动。", remedy="请保留台账文件并联系维护者。"
+            )
