@@ -43,6 +43,18 @@ def npm() -> list[str]:
     return [str(wheel / "bin" / "node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
+def install(folder: Path) -> None:
+    """The packages that the lock file in `folder` pins, into its `node_modules`; nothing when they are there."""
+    lock = (folder / "package-lock.json").read_bytes()
+    stamp = folder / "node_modules" / STAMP
+    wanted = hashlib.sha256(lock).hexdigest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    subprocess.run(command, cwd=folder, check=True, env={**os.environ, "NPM_CONFIG_UPDATE_NOTIFIER": "false"})
+    stamp.write_text(wanted)
+
+
 def fetch(target: Path = VENDOR) -> bool:
     """Fill `target`; False when it already held what the lock asks for."""
     lock = (FRONTEND / "package-lock.json").read_bytes()
@@ -53,8 +65,7 @@ def fetch(target: Path = VENDOR) -> bool:
     with tempfile.TemporaryDirectory() as scratch:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(FRONTEND / name, scratch)
-        command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run(command, cwd=scratch, check=True, env={**os.environ, "NPM_CONFIG_UPDATE_NOTIFIER": "false"})
+        install(Path(scratch))
         target.mkdir(parents=True, exist_ok=True)
         for part, name in PARTS.items():
             shutil.copyfile(Path(scratch) / "node_modules" / part, target / name)

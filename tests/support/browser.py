@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, sync_playwright
 
 from tests.support import services
-from tools.fetch_frontend import npm
+from tools.fetch_frontend import install
 
 _TESTS = Path(__file__).parents[1] / "browser"
 _AXE = _TESTS / "node_modules" / "axe-core" / "axe.min.js"
@@ -135,7 +133,5 @@ def _program(playwright: Playwright) -> str | None:
 
 def _axe() -> str:
     """The source of axe-core, from npm at its first use."""
-    if not _AXE.exists():
-        command = [*npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        subprocess.run(command, cwd=_TESTS, check=True, stdout=sys.stderr)
+    install(_TESTS)
     return _AXE.read_text(encoding="utf-8")
