@@ -41,7 +41,8 @@ def problem(request: Request, status: int, title: str, detail: str, **more: Any)
     if wants_page(request):
         if status == 401:
             return to_login(request)
-        drawn = render(request, "error.html", {"problem": body}, status)
+        again = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        drawn = render(request, "error.html", {"problem": body, "retry": again}, status)
         drawn.headers.update(headers)
         return drawn
     return ORJSONResponse(body, status, media_type="application/problem+json", headers=headers)

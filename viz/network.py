@@ -26,7 +26,7 @@ def network_payload(subgraph: Subgraph, ontology: Ontology, lang: str = "zh") ->
         x, y = places[dot.id]
         group = ontology.nodes[dot.kind].group
         network.add_node(
-            dot.id, kind=dot.kind, label=_wrapped(dot.name), x=x, y=y, group=group, size=_SIZE[min(dot.hop, 2)],
+            dot.id, kind=dot.kind, name=dot.name, label=_wrapped(dot.name), x=x, y=y, group=group, size=_SIZE[min(dot.hop, 2)],
             physics=False, **STYLE[group],
         )  # fmt: skip
     for one in subgraph.lines:
@@ -85,4 +85,7 @@ def _label(named: Any, lang: str) -> str:
 
 
 def _wrapped(name: str) -> str:
-    return "\n".join(name[at : at + _LABEL_WIDTH] for at in range(0, min(len(name), 3 * _LABEL_WIDTH), _LABEL_WIDTH))
+    """At most three lines; what is cut off is marked."""
+    most = 3 * _LABEL_WIDTH
+    shown = name if len(name) <= most else f"{name[: most - 1]}…"
+    return "\n".join(shown[at : at + _LABEL_WIDTH] for at in range(0, len(shown), _LABEL_WIDTH))

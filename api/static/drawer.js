@@ -12,7 +12,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 });
 
 document.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.target === body) body.textContent = `${event.detail.xhr.status}`;
+  if (event.detail.target === body) body.textContent = drawer.dataset.failed.replace("{status}", event.detail.xhr.status);
+});
+
+document.addEventListener("htmx:sendError", (event) => {
+  if (event.detail.target === body) body.textContent = drawer.dataset.offline;
 });
 
 drawer.addEventListener("click", (event) => {

@@ -10,7 +10,7 @@ const network = new vis.Network(canvas, { nodes, edges }, {
   physics: false,
   interaction: { hover: false, keyboard: false, dragNodes: true },
   layout: { improvedLayout: false },
-  nodes: { font: { face: "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif", size: 15 }, borderWidth: 2 },
+  nodes: { font: { face: "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif", size: 16 }, borderWidth: 2 },
   edges: { color: "#9aa5b1", font: { size: 12, color: "#566270", strokeWidth: 4 }, arrows: { to: { scaleFactor: 0.5 } }, smooth: { type: "continuous" } },
 });
 network.fit({ animation: false });
@@ -20,7 +20,7 @@ function describe(id) {
   const title = document.createElement("h2");
   const link = document.createElement("a");
   link.href = `/network?id=${encodeURIComponent(id)}`;
-  link.textContent = node.label.replaceAll("\n", "");
+  link.textContent = node.name;
   title.append(link);
   const list = document.createElement("ul");
   for (const row of rows.filter((row) => row.dataset.head === id || row.dataset.tail === id)) {
@@ -48,7 +48,7 @@ document.getElementById("fit").addEventListener("click", () => network.fit({ ani
 
 document.getElementById("locate").addEventListener("change", (event) => {
   const wanted = event.target.value.trim();
-  const found = wanted && payload.nodes.find((node) => node.label.replaceAll("\n", "").includes(wanted));
+  const found = wanted && payload.nodes.find((node) => node.name.includes(wanted));
   if (!found) return;
   network.selectNodes([found.id]);
   network.focus(found.id, { scale: 1, animation: false });
