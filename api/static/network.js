@@ -57,12 +57,14 @@ document.getElementById("locate").addEventListener("change", (event) => {
 
 const view = document.getElementById("view");
 const split = document.querySelector(".split");
+const table = document.getElementById("table");
 function showTable(only) {
   split.classList.toggle("hidden", only);
+  table.classList.toggle("hidden", !only);
   view.setAttribute("aria-pressed", String(only));
   view.textContent = only ? view.dataset.graph : view.dataset.table;
   if (!only) network.fit({ animation: false });
 }
 view.addEventListener("click", () => showTable(view.getAttribute("aria-pressed") !== "true"));
 // A picture of forty names is no use on a telephone: the table comes first there.
-if (window.matchMedia("(max-width: 639px)").matches) showTable(true);
+showTable(window.matchMedia("(max-width: 639px)").matches);
