@@ -9,7 +9,7 @@ from fastapi.responses import ORJSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
-from api.auth import Sessions, demand
+from api.auth import Attempts, Sessions, demand
 from api.middleware import BodyLimit, Envelope, Metrics
 from api.pages import PAGES
 from api.routers import facts, matches, network, operations
@@ -40,10 +40,12 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         docs_url=None, redoc_url=None, openapi_url="/openapi.json",
     )  # fmt: skip
     app.state.metrics = Metrics()
+    app.state.attempts = Attempts()
+    app.state.pages = PAGES
     app.add_middleware(BodyLimit, most=settings.max_body_bytes)
     app.add_middleware(Envelope, metrics=app.state.metrics)
     errors.install(app)
-    for router in (*ROUTERS, *PAGES):
+    for router in (*ROUTERS, *(page.router for page in PAGES)):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_api_route(

@@ -1,12 +1,13 @@
 """What all pages share: templates, messages, who is logged in, errors drawn as pages."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
 import yaml
-from fastapi import Depends, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
@@ -17,6 +18,15 @@ from graph.errors import Unauthorised
 _HERE = Path(__file__).parent
 LANGUAGES = ("zh", "en")
 TEMPLATES = Jinja2Templates(_HERE / "templates")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Routes of a page; with `label` (a message key) a link to `path` stands in the navigation."""
+
+    router: APIRouter
+    path: str = ""
+    label: str = ""
 
 
 @cache
@@ -53,6 +63,7 @@ def render(request: Request, template: str, values: Mapping[str, Any], status: i
         "lang": lang,
         "other_lang": "en" if lang == "zh" else "zh",
         "here": request.url.path,
+        "pages": request.app.state.pages,
         "user": sessions.user(cookie) if cookie else None,
         "csrf": sessions.csrf(cookie) if cookie else "",
     }

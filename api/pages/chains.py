@@ -5,11 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from api.pages.base import Ask, render
+from api.pages.base import Ask, Page, render
 from queries import reads
 from queries.gaps import gaps, situation
 
 router = APIRouter(include_in_schema=False)
+PAGE = Page(router, "/chains", "nav_chains")
 Threshold = Annotated[int, Query(ge=0, le=1000)]
 
 

@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.answers import Asked
 from api.entities import located, record
-from api.pages.base import Ask, render
+from api.pages.base import Ask, Page, render
 from graph.places import division
 from queries import reads
 from queries.matching import MatchItem, MatchRequest, match
@@ -15,6 +15,7 @@ from queries.matching.features import Features
 from queries.search import search
 
 router = APIRouter(include_in_schema=False)
+PAGE = Page(router, "/match", "nav_match")
 Text = Annotated[str, Query(max_length=10_000)]
 Want = Literal["institutes", "experts"]
 Known = Literal["all", "yes", "no"]

@@ -6,12 +6,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.entities import located
-from api.pages.base import Ask, language, render
+from api.pages.base import Ask, Page, language, render
 from queries import network
 from queries.search import search
 from viz import network_payload, table
 
 router = APIRouter(include_in_schema=False)
+PAGE = Page(router, "/network", "nav_network")
 Text = Annotated[str, Query(max_length=200)]
 _FIRST, _ALL = 60, network.MAX_NODES
 

@@ -7,11 +7,11 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.auth import COOKIE, SESSION_SECONDS, Attempts, service_of
-from api.pages.base import language, messages, render
+from api.pages.base import Page, language, messages, render
 from graph.errors import Forbidden
 
 router = APIRouter(include_in_schema=False)
-_ATTEMPTS = Attempts()
+PAGE = Page(router)
 
 
 @router.get("/login")
@@ -27,11 +27,12 @@ def login(
     """A session for the right name and password."""
     t = messages(language(request))
     key = f"{name}@{request.client.host if request.client else ''}"
-    if not _ATTEMPTS.allowed(key):
+    attempts: Attempts = request.app.state.attempts
+    if not attempts.allowed(key):
         return render(request, "login.html", {"problem": t["login_wait"]}, 429)
     principal = service_of(request).ledger.users.verify(name, password)
     if principal is None:
-        _ATTEMPTS.failed(key)
+        attempts.failed(key)
         return render(request, "login.html", {"problem": t["login_failed"]}, 401)
     service_of(request).ledger.note(principal.user, "login", principal.user)
     return _entered(request, principal.user)
