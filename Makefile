@@ -2,7 +2,7 @@
 BIN := .venv/bin
 CYPHER := queries/cypher graph/stores/cypher
 
-.PHONY: setup demo test check lint bench lock services clean
+.PHONY: setup demo test check lint bench wheelhouse lock services clean
 
 setup:
 	@sh tools/setup.sh
@@ -29,6 +29,13 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+# Everything an offline machine of this kind needs: `pip install --no-index --find-links wheelhouse daqiao`.
+wheelhouse: setup
+	rm -rf dist/wheelhouse
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
+		-r requirements/runtime.lock -d dist/wheelhouse
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist/wheelhouse .
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
