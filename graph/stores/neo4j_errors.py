@@ -45,6 +45,8 @@ def _meaning(error: Exception, where: str) -> DaqiaoError | None:
         return StoreTimeout("图查询超时。", remedy="请缩小范围后重试。")
     if isinstance(error, DriverConfigurationError):
         return ConfigurationError(f"图数据库地址 {where} 不可用：{error}")
+    if type(error) is DriverError:  # its subclasses but those below are bugs; the bare one says "Driver closed"
+        return ServiceUnavailable(f"与图数据库 {where} 的连接已关闭。", retry_after=5)
     # An IncompleteCommit is a ServiceUnavailable too: all writes are MERGE by id, so repeating is safe.
     if isinstance(error, ServerUnavailable | SessionExpired | TransientError | OSError):
         return ServiceUnavailable(f"图数据库 {where} 暂时不可用。", remedy="请检查 Neo4j 是否在运行。", retry_after=5)

@@ -58,13 +58,12 @@ def ladybug_schema(ontology: Ontology) -> Iterator[str]:
 
 
 def neo4j_schema(ontology: Ontology) -> Iterator[str]:
-    """Idempotent statements for Neo4j: ids unique per label and per relation type, names indexed.
+    """Idempotent statements for Neo4j: ids unique per label and per relation type.
 
-    Community edition takes uniqueness constraints only.
+    Community edition takes uniqueness constraints only. Names have no index: no query looks one up, and a range
+    index refuses every write of a text above 8 kB.
     """
     for label in (*ontology.nodes, "StoreState"):
         yield f"CREATE CONSTRAINT {label}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
-    for label in ontology.nodes:
-        yield f"CREATE INDEX {label}_name IF NOT EXISTS FOR (n:{label}) ON (n.name)"
     for name in ontology.relations:
         yield f"CREATE CONSTRAINT {name}_rel_id IF NOT EXISTS FOR ()-[r:{name}]-() REQUIRE r.id IS UNIQUE"
