@@ -6,6 +6,7 @@ stream without an error, and then only the commit fails and the work is run agai
 
 import threading
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pyarrow as pa
@@ -18,7 +19,7 @@ from neo4j import (
 )
 
 from graph.columns import NODE_SCHEMA, RELATION_SCHEMA
-from graph.errors import ServiceUnavailable
+from graph.errors import ServiceUnavailable, StoreTimeout
 from graph.ontology import Ontology, load
 from graph.stores.base import Query, Row, StoreState, check_parameters
 from graph.stores.neo4j_errors import translated
@@ -27,6 +28,8 @@ from graph.tables import GraphDelta, GraphTables
 
 _BATCH = 10_000  # rows in a transaction: 45,000 nodes/s; larger ones gain nothing
 _RETRY_S = 5.0
+_GRACE_S = 2 * _RETRY_S  # what a reader waits beyond the query's own timeout: retries, and a slow answer "timed out"
+_READERS = 40  # as many as a web server runs threads
 
 
 class ServerStore:
@@ -48,6 +51,7 @@ class ServerStore:
         self._ontology = ontology or load()
         self._ready = False
         self._preparing = threading.Lock()
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="daqiao-neo4j")
         with translated(url):
             self._driver: Driver = GraphDatabase.driver(
                 url,
@@ -122,6 +126,7 @@ class ServerStore:
     def close(self) -> None:
         """Close all connections."""
         self._driver.close()
+        self._readers.shutdown(wait=False, cancel_futures=True)
 
     # --- below the protocol
 
@@ -152,12 +157,28 @@ class ServerStore:
             self._write(statement("neo4j/upsert_relations", name, head, tail), {"rows": some})
 
     def _read(self, text: str, parameters: Mapping[str, Any], timeout: float | None = -1.0) -> list[Row]:
-        @unit_of_work(timeout=self._timeout if timeout == -1.0 else timeout)
+        """All rows, within `timeout` seconds (-1: the store's own) and the grace, or without limit for None."""
+        limit = self._timeout if timeout == -1.0 else timeout
+
+        @unit_of_work(timeout=limit)
         def work(transaction: ManagedTransaction) -> list[Row]:
             return [record.data() for record in transaction.run(_statement(text), dict(parameters))]
 
-        with translated(self._where), self._driver.session() as session:
-            return session.execute_read(work)
+        def read() -> list[Row]:
+            with translated(self._where), self._driver.session() as session:
+                return session.execute_read(work)
+
+        if limit is None:
+            return read()
+        try:
+            answer = self._readers.submit(read)
+        except RuntimeError as error:  # the pool takes nothing after `close`
+            raise ServiceUnavailable(f"与图数据库 {self._where} 的连接已关闭。") from error
+        # A server may end a query 45 s after its time, and a frozen one never: the driver waits without limit.
+        try:
+            return answer.result(limit + _GRACE_S)
+        except TimeoutError as error:
+            raise StoreTimeout("图数据库没有及时回答。", remedy="请缩小范围或稍后重试。") from error
 
     def _write(self, text: str, parameters: Mapping[str, Any]) -> list[Row]:
         def work(transaction: ManagedTransaction) -> list[Row]:

@@ -84,6 +84,13 @@ class Neo4jServer:
     def start_again(self) -> None:
         """Start after a stop, with the same data, address and password."""
 
+    def freeze(self) -> None:
+        """Let the server stand still with all its connections open; `thaw` lets it go on."""
+        self.stop()
+
+    def thaw(self) -> None:
+        """Let a frozen server go on."""
+
 
 class OwnServer(Neo4jServer):
     """A server of this run, from Maven's jars, in a home of its own."""
@@ -117,6 +124,16 @@ class OwnServer(Neo4jServer):
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def freeze(self) -> None:
+        """SIGSTOP: connections stay open and nothing answers."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """SIGCONT."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
 
     def start_again(self) -> None:
         """Start on the same home and wait until it answers."""

@@ -61,6 +61,19 @@ def test_a_store_works_on_after_the_server_was_stopped_and_started(
     assert rows_of(server_store.contents()) == rows_of(GRAPH)
 
 
+def test_a_frozen_server_is_given_up_and_works_on_when_it_thaws(
+    server_store: GraphStore, neo4j_server: Neo4jServer
+) -> None:
+    server_store.ping()  # a pooled connection, on which the driver alone would wait without limit
+    neo4j_server.freeze()
+    try:
+        with pytest.raises(ServiceUnavailable):
+            server_store.ping()
+    finally:
+        neo4j_server.thaw()
+    server_store.ping()
+
+
 def test_ids_are_unique_per_label_and_per_relation_type(server_store: GraphStore, ontology: Ontology) -> None:
     shown = server_store._read("SHOW CONSTRAINTS YIELD labelsOrTypes AS on RETURN on", {})  # type: ignore[attr-defined]
     held = {row["on"][0] for row in shown}

@@ -17,10 +17,8 @@ GRAPH = tables(3, [FIRM, SCHOOL], [TIE])
 NAMES = Query("names", "names of firms", ("least",), ("id", "name"), (
     "MATCH (n:Enterprise) WHERE n.id >= $least RETURN n.id AS id, n.name AS name ORDER BY id"
 ))  # fmt: skip
-# Seven steps in a complete graph: more ways than any machine walks within the timeout.
 ENDLESS = Query("endless", "never ends", (), ("ways",), (
-    "MATCH (a:Enterprise)-[r1]-(b)-[r2]-(c)-[r3]-(d)-[r4]-(e)-[r5]-(f)-[r6]-(g)-[r7]-(h) "
-    "WHERE a.name < b.name AND c.name < d.name AND e.name < f.name AND g.name > h.name RETURN COUNT(*) AS ways"
+    "UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b WITH a, b WHERE a * b < 0 RETURN COUNT(*) AS ways"
 ))  # fmt: skip
 
 
@@ -138,13 +136,11 @@ def test_parameters_must_be_those_of_the_header(store: GraphStore, given: dict[s
 
 
 def test_a_query_that_takes_too_long_is_ended(store: GraphStore) -> None:
-    firms = [node("Enterprise", f"e{n:02d}") for n in range(40)]
-    ties = [relation("COLLABORATES_WITH", a["id"], b["id"]) for n, a in enumerate(firms) for b in firms[n + 1 :]]
-    store.replace(tables(1, firms, ties), "d")
+    store.replace(GRAPH, "d")
     store._timeout = 1.0  # type: ignore[attr-defined]  # the engines take it when they are opened
     with pytest.raises(StoreTimeout, match="超时"):
         store.run(ENDLESS, {})
-    assert store.run(NAMES, {"least": "e39"}) == [{"id": "e39", "name": "e39"}]
+    assert store.run(NAMES, {"least": ""}) == [{"id": "e1", "name": "富乐德"}]
 
 
 def test_readers_see_one_graph_or_the_other_while_it_is_filled(store: GraphStore) -> None:
