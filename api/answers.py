@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Depends, Request
-from fastapi.responses import ORJSONResponse, Response
+from fastapi.responses import Response
 
 from api.access import allowed
 from api.auth import may_see_personal, service_of
+from api.json import Json
 from api.service import Service
 from graph.model import Principal
 from graph.ontology import Ontology
@@ -58,7 +59,7 @@ def page(ask: Asked, items: Sequence[Any], next_: str | None = None, **more: Any
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     if etag in ask.request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return ORJSONResponse({"items": list(items), "next": next_, "revision": revision, **more}, headers=headers)
+    return Json({"items": list(items), "next": next_, "revision": revision, **more}, headers=headers)
 
 
 def sliced(items: Sequence[Any], limit: int, skip: int) -> tuple[list[Any], str | None]:

@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
-from fastapi.responses import ORJSONResponse
 from fastapi.staticfiles import StaticFiles
 
 from api import errors
 from api.auth import Attempts, Sessions, demand
+from api.json import Json
 from api.middleware import BodyLimit, Envelope, Metrics
 from api.pages import PAGES
 from api.routers import facts, matches, network, operations
@@ -36,7 +36,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
             running.close()
 
     app = FastAPI(
-        title="Daqiao 搭桥", version="0.1.0", lifespan=lifespan, default_response_class=ORJSONResponse,
+        title="Daqiao 搭桥", version="0.1.0", lifespan=lifespan, default_response_class=Json,
         docs_url=None, redoc_url=None, openapi_url="/openapi.json",
     )  # fmt: skip
     app.state.metrics = Metrics()

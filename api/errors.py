@@ -5,9 +5,10 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import ORJSONResponse, Response
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from api.json import Json
 from api.pages.base import render, to_login, wants_page
 from graph import errors
 
@@ -45,7 +46,7 @@ def problem(request: Request, status: int, title: str, detail: str, **more: Any)
         drawn = render(request, "error.html", {"problem": body, "retry": again}, status)
         drawn.headers.update(headers)
         return drawn
-    return ORJSONResponse(body, status, media_type="application/problem+json", headers=headers)
+    return Json(body, status, media_type="application/problem+json", headers=headers)
 
 
 def install(app: FastAPI) -> None:

@@ -1,10 +1,22 @@
 """Bodies that programs send and read, each field with its meaning, unit and an example."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from queries.matching import MAX_NEED_TEXT
+
+
+def _whole(text: str) -> str:
+    """JSON may carry half a surrogate pair, which no answer could repeat."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("含有不完整的字符") from error
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole)]
 
 
 class MatchBody(BaseModel):
@@ -12,8 +24,8 @@ class MatchBody(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    enterprise: str | None = Field(None, max_length=200, description="企业编号，或 `来源:编号`", examples=["e19a0c…"])
-    need_text: str | None = Field(
+    enterprise: Text | None = Field(None, max_length=200, description="企业编号，或 `来源:编号`", examples=["e19a0c…"])
+    need_text: Text | None = Field(
         None, description=f"需求内容，1 到 {MAX_NEED_TEXT} 字", examples=["石英坩埚高温变形控制"]
     )
     want: Literal["institutes", "experts"] = Field(

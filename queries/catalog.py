@@ -3,7 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from graph.stores import Query
+import orjson
+
+from graph.stores import Query, Row
 
 _FOLDER = Path(__file__).parent / "cypher"
 _HEADER = ("purpose", "parameters", "columns")
@@ -26,6 +28,11 @@ def query(name: str) -> Query:
 def names() -> list[str]:
     """All query names, sorted."""
     return sorted(path.stem for path in _FOLDER.glob("*.cypher"))
+
+
+def plain(row: Row) -> Row:
+    """A row with its JSON columns as values: `record_ids` as a list, `attributes` as a mapping."""
+    return {**row, **{name: orjson.loads(row[name]) for name in ("record_ids", "attributes") if row.get(name)}}
 
 
 def _names(text: str) -> tuple[str, ...]:

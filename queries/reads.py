@@ -1,12 +1,8 @@
 """Answers that are one query and little else: neighbours, commissioners, indicators, overview, lists."""
 
-from typing import Any
-
-import orjson
-
 from graph.errors import UsageError
 from graph.stores import GraphStore, Row
-from queries.catalog import query
+from queries.catalog import plain, query
 
 MAX_PAGE = 200
 
@@ -17,7 +13,7 @@ def neighbours(
     """One page of relations with the entity at the other end, and the cursor of the next page."""
     skip = offset(cursor)
     parameters = {"id": entity_id, "scope": scope, "skip": skip, "limit": limit + 1}
-    rows = [_plain(row) for row in store.run(query("neighbours"), parameters)]
+    rows = [plain(row) for row in store.run(query("neighbours"), parameters)]
     return rows[:limit], str(skip + limit) if len(rows) > limit else None
 
 
@@ -40,7 +36,7 @@ def commissioners(store: GraphStore, scope: str | None) -> list[Row]:
             "attributes",
             "record_ids",
         )
-        person["assignments"].append(_plain({k: row[k] for k in keys}))
+        person["assignments"].append(plain({k: row[k] for k in keys}))
     return list(people.values())
 
 
@@ -54,12 +50,12 @@ def indicators(
 ) -> list[Row]:
     """Observations, newest year first. `indicator` is a part of the name, `about` an entity id."""
     parameters = {"indicator": indicator, "year": year, "about": about, "scope": scope}
-    return [_plain(row) for row in store.run(query("indicators"), parameters)]
+    return [plain(row) for row in store.run(query("indicators"), parameters)]
 
 
 def listing(store: GraphStore, name: str, scope: str | None) -> list[Row]:
     """The rows of a query whose only parameter is the scope."""
-    return [_plain(row) for row in store.run(query(name), {"scope": scope})]
+    return [plain(row) for row in store.run(query(name), {"scope": scope})]
 
 
 def overview(store: GraphStore, scope: str | None) -> dict[str, int]:
@@ -74,9 +70,3 @@ def offset(cursor: str | None) -> int:
     if not cursor.isdigit():
         raise UsageError("cursor 无效。", remedy="请用上一页返回的 next。")
     return int(cursor)
-
-
-def _plain(row: Row) -> Row:
-    """JSON columns as values: `record_ids` as a list, `attributes` as a mapping."""
-    parsed: dict[str, Any] = {k: orjson.loads(row[k]) for k in ("record_ids", "attributes") if row.get(k)}
-    return {**row, **parsed}

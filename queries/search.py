@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz, process
 
-from graph.errors import UsageError
 from graph.snapshot import Snapshot
+from queries.reads import offset
 
 # In this order, and within each the organisation before platforms and projects named after it.
 _RANKS = ("exact", "alias", "code", "initials", "prefix", "part")
@@ -40,7 +40,7 @@ def search(
 ) -> SearchPage:
     """Entities that fit `q`, best first; UsageError for a cursor that is none."""
     wanted = _fold(q)
-    start = _offset(cursor)
+    start = offset(cursor)
     if not wanted:
         return SearchPage((), None)
     ranked: list[tuple[int, int, int, str, int]] = []
@@ -119,11 +119,3 @@ def _order(kind: str) -> int:
 def _fold(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).lower()
     return "".join(character for character in plain if not character.isspace() and character not in "\"'“”‘’")
-
-
-def _offset(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    if not cursor.isdigit():
-        raise UsageError("cursor 无效。", remedy="请用上一页返回的 next。")
-    return int(cursor)

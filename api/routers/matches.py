@@ -4,10 +4,11 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
-from fastapi.responses import ORJSONResponse, Response
+from fastapi.responses import Response
 
 from api.answers import Asked, asked, page
 from api.entities import located
+from api.json import Json
 from api.schemas import MatchBody, MatchOut
 from queries.matching import MatchRequest, match
 from queries.matching.signals import documentation
@@ -21,7 +22,7 @@ def match_route(ask: Ask, body: MatchBody) -> Response:
     """Ranked candidates; contributions add up to the score as sent."""
     firm = located(ask, body.enterprise) if body.enterprise is not None else None
     answer = match(ask.snapshot, MatchRequest(firm, body.need_text, body.want, body.limit))
-    return ORJSONResponse(asdict(answer))
+    return Json(asdict(answer))
 
 
 @router.get("/signals", summary="信号的含义、单位、权重")

@@ -4,12 +4,13 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import ORJSONResponse, PlainTextResponse, Response
+from fastapi.responses import PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.access import allowed
 from api.answers import Asked, asked, page
 from api.auth import service_of
+from api.json import Json
 
 router = APIRouter(tags=["operations"])
 Ask = Annotated[Asked, Depends(asked)]
@@ -27,7 +28,7 @@ def readyz(request: Request) -> Response:
     parts = service_of(request).health()
     ready = all(said == "ok" for said in parts.values())
     headers = {} if ready else {"Retry-After": "5"}
-    return ORJSONResponse({"status": "ready" if ready else "not ready", "parts": parts}, 200 if ready else 503, headers)
+    return Json({"status": "ready" if ready else "not ready", "parts": parts}, 200 if ready else 503, headers)
 
 
 @router.get("/metrics", summary="Prometheus 指标", dependencies=[Depends(allowed)])

@@ -1,14 +1,13 @@
 """Chains to which neither a commissioner nor a team is assigned."""
 
-from queries.catalog import query
 from queries.gaps.base import Gap, Rule, Situation, Step, suggest
-from queries.gaps.coverage import record_ids
+from queries.gaps.coverage import record_ids, rows_of
 from queries.matching import MatchRequest
 
 
 def find(situation: Situation) -> list[Gap]:
     """Those chains, with the experts who come nearest."""
-    rows = situation.store.run(query("chains_without_commissioner"), {"scope": situation.scope})
+    rows = rows_of(situation.store, ("chains_without_commissioner",), situation.scope)
     return [
         Gap(RULE.name, row["id"], row["name"], "IndustryChain", {}, _experts(situation, row["name"]), record_ids([row]))
         for row in rows

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import orjson
-
 from graph.stores import GraphStore, Row
-from queries.catalog import query
+from queries.catalog import plain, query
 
 COOPERATION = {  # query → the kind of act that its rows are, unless they say one themselves
     "cooperation": "合作",
@@ -45,10 +43,9 @@ class Coverage:
 
 def coverage(store: GraphStore, scope: str | None, threshold: int = 0) -> Coverage:
     """The table of chains and the institutes that have a capability for, or cooperation in, any chain."""
-    parameters = {"scope": scope}
-    chains = store.run(query("chains"), parameters)
-    firms = _by_chain(_rows(store, ("chain_firms", "chain_firms_by_platform"), scope))
-    able = _rows(store, ("chain_capability", "chain_capability_by_platform"), scope)
+    chains = rows_of(store, ("chains",), scope)
+    firms = _by_chain(rows_of(store, ("chain_firms", "chain_firms_by_platform"), scope))
+    able = rows_of(store, ("chain_capability", "chain_capability_by_platform"), scope)
     acts = cooperation_by_firm(store, scope)
     found: dict[tuple[str, str], dict[str, list[Row]]] = {}
     institutes: dict[str, Row] = {}
@@ -69,14 +66,14 @@ def cooperation_by_firm(store: GraphStore, scope: str | None) -> dict[str, list[
     """Acts of cooperation with institutes and platforms by firm id; `act` names the kind."""
     found: dict[str, list[Row]] = {}
     for name, act in COOPERATION.items():
-        for row in store.run(query(name), {"scope": scope}):
+        for row in rows_of(store, (name,), scope):
             found.setdefault(row["firm_id"], []).append({**row, "act": row.get("subkind") or act})
     return found
 
 
 def record_ids(rows: Iterable[Row]) -> tuple[str, ...]:
-    """The records behind some rows, each once."""
-    return tuple(dict.fromkeys(one for row in rows for one in orjson.loads(row["record_ids"])))
+    """The records behind some plain rows, each once."""
+    return tuple(dict.fromkeys(one for row in rows for one in row["record_ids"]))
 
 
 def _cell(pair: tuple[str, str], able: list[Row], acts: list[Row], threshold: int) -> Cell:
@@ -89,8 +86,9 @@ def _cell(pair: tuple[str, str], able: list[Row], acts: list[Row], threshold: in
     return Cell(*pair, bases, len(stated), len(acts) - len(stated), kinds, gap, record_ids([*able, *acts]))
 
 
-def _rows(store: GraphStore, names: tuple[str, ...], scope: str | None) -> list[Row]:
-    return [row for name in names for row in store.run(query(name), {"scope": scope})]
+def rows_of(store: GraphStore, names: Iterable[str], scope: str | None) -> list[Row]:
+    """The rows of queries whose only parameter is the scope."""
+    return [plain(row) for name in names for row in store.run(query(name), {"scope": scope})]
 
 
 def _by_chain(rows: list[Row]) -> dict[str, list[Row]]:

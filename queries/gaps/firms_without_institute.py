@@ -1,8 +1,7 @@
 """Firms that have no cooperation with any institute or platform on record."""
 
-from queries.catalog import query
 from queries.gaps.base import Gap, Rule, Situation, suggest
-from queries.gaps.coverage import cooperation_by_firm, record_ids
+from queries.gaps.coverage import cooperation_by_firm, record_ids, rows_of
 from queries.matching import MatchRequest
 
 MOST_SUGGESTIONS = 50  # a match a firm: beyond these the list goes on without next steps
@@ -16,7 +15,7 @@ def find(situation: Situation) -> list[Gap]:
         for firm in firms:
             chains.setdefault(firm["id"], []).append(names[chain_id])
     busy = cooperation_by_firm(situation.store, situation.scope)
-    rows = [row for row in situation.store.run(query("firms"), {"scope": situation.scope}) if row["id"] not in busy]
+    rows = [row for row in rows_of(situation.store, ("firms",), situation.scope) if row["id"] not in busy]
     rows.sort(key=lambda row: (row["id"] not in chains, row["name"], row["id"]))
     return [
         Gap(

@@ -1,15 +1,14 @@
 """Institutes on record that work with no firm of the county."""
 
-from queries.catalog import query
 from queries.gaps.base import Gap, Rule, Situation, Step
-from queries.gaps.coverage import cooperation_by_firm, record_ids
+from queries.gaps.coverage import cooperation_by_firm, record_ids, rows_of
 
 
 def find(situation: Situation) -> list[Gap]:
     """Those institutes; an institute is busy too when a platform that is part of it is. Next: firms of its chains."""
     working = {act["id"] for acts in cooperation_by_firm(situation.store, situation.scope).values() for act in acts}
     busy = working | {parent for child in working for parent in _parents(situation, child)}
-    rows = {row["id"]: row for row in situation.store.run(query("institutes"), {"scope": situation.scope})}
+    rows = {row["id"]: row for row in rows_of(situation.store, ("institutes",), situation.scope)}
     return [
         Gap(RULE.name, row["id"], row["name"], row["kind"], {}, _firms(situation, row["id"]), record_ids([row]))
         for row in rows.values()
