@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from graph.errors import Conflict, NotFound, RefusedData
+from graph.errors import Conflict, NotFound, Problem, RefusedData
 from graph.ids import new_id
 from graph.ledger import entities, files, judgements, sources, tables
 from graph.ledger.database import chunks, raise_revision
@@ -81,9 +81,7 @@ class BatchWriter:
             record_id, known = self._known.get(identity, (None, None))
             if identity in self._seen:
                 if digest != known:
-                    raise RefusedData(
-                        f"同一来源中 {record.type} 的编号 {record.key} 出现两次而内容不同。", remedy="请保留一条。"
-                    )
+                    raise _twice(record)
                 continue
             self._seen.add(identity)
             if digest == known:
@@ -160,6 +158,13 @@ class BatchWriter:
         values = {"until_batch": self.batch_id, "changed_revision": self.revision}
         for some in chunks(record_ids):
             self._connection.execute(update(_RECORD).where(_RECORD.c.record_id.in_(some)).values(**values))
+
+
+def _twice(record: Record) -> RefusedData:
+    said, remedy = f"同一来源中 {record.type} 的编号 {record.key} 出现两次而内容不同。", "请保留一条。"
+    where = {name: record.locator.get(name) for name in ("file", "sheet")}
+    problem = Problem("conflict", said, remedy, **where, line=record.locator.get("row"), value=record.key)
+    return RefusedData(said, remedy=remedy, problems=(problem,))
 
 
 def content_hash(record: Record) -> str:

@@ -84,7 +84,9 @@ class _Reader:
         name = properties.get("name")
         # With a key the key alone is the identity: numbers stay properties and merge nothing.
         ref = EntityRef(kind.name, name, key, identifiers={} if key is not None and self._keyed else numbers)
-        identity = key if key is not None else next(iter(numbers.values()), str(name))
+        # Two persons of one name are two: the employer tells them apart here as it does in `ingest.identity`.
+        told = "|".join(str(part) for part in (name, properties.get("employer")) if part)
+        identity = key if key is not None else next(iter(numbers.values()), told)
         return self._fact("node", kind.name, f"{kind.name}:{identity}", ref, None, properties, rule, number, row)
 
     def _relation(self, rule: RelationRule, number: int, row: _Row) -> Fact | None:
