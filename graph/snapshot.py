@@ -68,6 +68,7 @@ class Snapshot:
         self.tails = self._numbers("tail")
         self.relation_kinds = np.array(relations.column("kind").to_pylist(), dtype=object)
         self._restricted: dict[str, Snapshot] = {}
+        self._read: dict[int, Relation] = {}
 
     @classmethod
     def build(cls, tables: GraphTables) -> "Snapshot":
@@ -118,7 +119,13 @@ class Snapshot:
         )
 
     def relation(self, number: int) -> Relation:
-        """The relation of a number."""
+        """The relation of a number; what was read once is kept, because hubs are asked for again and again."""
+        found = self._read.get(number)
+        if found is None:
+            found = self._read[number] = self._relation(number)
+        return found
+
+    def _relation(self, number: int) -> Relation:
         row = self._relations.slice(number, 1).to_pylist()[0]
         return Relation(
             id=row["id"],

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from graph.snapshot import Ints, Snapshot
 from queries.matching.features import Features
 from queries.matching.model import Grounds, Measure, Seeker, Want
 
+MOST_RELATIONS = 20
 _BASES = ("stated", "name", "inferred")
 
 
@@ -32,8 +34,9 @@ class Signal:
 
 
 def grounds_of(snapshot: Snapshot, relations: Iterable[int], **words: str) -> Grounds:
-    """The records behind some relations, with their firmest basis."""
-    found = [snapshot.relation(number) for number in dict.fromkeys(relations)]
+    """The records behind the first of some relations, with their firmest basis."""
+    # A hub has hundreds of relations, and nobody opens the twenty-first sentence.
+    found = [snapshot.relation(number) for number in islice(dict.fromkeys(relations), MOST_RELATIONS)]
     if not found:
         return Grounds(words=words)
     record_ids = dict.fromkeys(record for relation in found for record in relation.record_ids)

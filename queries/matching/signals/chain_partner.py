@@ -25,10 +25,11 @@ def measure(question: Question) -> Measure:
 def grounds(question: Question, number: int) -> Grounds:
     """The relations with those firms."""
     snapshot = question.features.snapshot
-    firms = np.flatnonzero(_firms(question))
+    met = question.features.cooperation[[number]].indices
+    firms = met[_firms(question)[met] > 0]
     near = set(firms.tolist())
     relations = [r for other, r in snapshot.neighbours(number, *DIRECT) if other in near]
-    names: list[str] = [snapshot.names[f] for f in firms if question.features.cooperation[[number], [f]].any()]
+    names = [snapshot.names[f] for f in firms]
     relations += [
         r for other, r in snapshot.neighbours(number, *SHARED) if _takes_part(snapshot.neighbours(other, *SHARED), near)
     ]

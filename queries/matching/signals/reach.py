@@ -27,6 +27,15 @@ def grounds(question: Question, number: int) -> Grounds:
 
 
 def _ties(question: Question) -> np.ndarray:
+    """Ties of every node with that county, kept with the snapshot."""
+    snapshot, key = question.features.snapshot, f"reach:{question.seeker.place}"
+    if key not in snapshot.memo:
+        snapshot.memo[key] = _counted(question)
+    ties: np.ndarray = snapshot.memo[key]
+    return ties
+
+
+def _counted(question: Question) -> np.ndarray:
     snapshot = question.features.snapshot
     local = np.array([place == question.seeker.place for place in question.features.places], dtype=bool)
     chosen = np.isin(snapshot.relation_kinds, _TIES)

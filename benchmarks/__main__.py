@@ -1,0 +1,69 @@
+"""Run the benchmarks and print their figures, with the machine they were taken on."""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks import load, match
+from benchmarks.data import Loaded, loaded
+
+BENCHMARKS: dict[str, Callable[[Loaded], dict[str, float]]] = {"load": load.run, "match": match.run}
+
+
+def kills(times: int) -> dict[str, float]:
+    """Loads killed at random moments (tests.support.kill): how many were found done, and with a fault."""
+    from tests.support.kill import kills as killed
+
+    outcomes = list(killed(times))
+    done = sum(outcome.state == "done" for outcome in outcomes)
+    return {"kills": len(outcomes), "done": done, "with_faults": sum(bool(outcome.faults) for outcome in outcomes)}
+
+
+def machine() -> dict[str, Any]:
+    """Where and when."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return {
+        "at": datetime.now(UTC).strftime("%Y-%m-%d"),
+        "cores": os.cpu_count(),
+        "memory_gib": round(memory),
+        "python": platform.python_version(),
+    }
+
+
+def main() -> None:
+    """Print a line a figure; `--json PATH` writes them too."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("which", nargs="*", choices=[*BENCHMARKS, "kills", []], help="all but kills when none is named")
+    parser.add_argument("--nodes", type=int, default=10_000)
+    parser.add_argument("--times", type=int, default=50, help="kills")
+    parser.add_argument("--json", type=Path)
+    asked = parser.parse_args()
+    figures: dict[str, Any] = {"machine": machine(), "nodes": asked.nodes}
+    names = asked.which or list(BENCHMARKS)
+    if set(names) & set(BENCHMARKS):
+        data = loaded(asked.nodes)
+        try:
+            figures |= {name: BENCHMARKS[name](data) for name in names if name in BENCHMARKS}
+        finally:
+            shutil.rmtree(data.home, ignore_errors=True)
+    if "kills" in names:
+        figures["kills"] = kills(asked.times)
+    for name, values in figures.items():
+        for key, value in values.items() if isinstance(values, dict) else [("", values)]:
+            print(
+                f"{name}{'.' if key else ''}{key:<28} {value:.3f}"
+                if isinstance(value, float)
+                else f"{name}.{key:<28} {value}"
+            )
+    if asked.json:
+        asked.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
