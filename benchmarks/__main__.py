@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=50, help="kills")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    figures: dict[str, Any] = {"machine": machine(), "nodes": asked.nodes}
+    figures: dict[str, dict[str, Any]] = {"machine": machine() | {"nodes": asked.nodes}}
     names = asked.which or list(BENCHMARKS)
     if set(names) & set(BENCHMARKS):
         data = loaded(asked.nodes)
@@ -55,11 +55,9 @@ def main() -> None:
     if "kills" in names:
         figures["kills"] = kills(asked.times)
     for name, values in figures.items():
-        for key, value in values.items() if isinstance(values, dict) else [("", values)]:
+        for key, value in values.items():
             print(
-                f"{name}{'.' if key else ''}{key:<28} {value:.3f}"
-                if isinstance(value, float)
-                else f"{name}.{key:<28} {value}"
+                f"{name + '.' + key:<36} {value:.3f}" if isinstance(value, float) else f"{name + '.' + key:<36} {value}"
             )
     if asked.json:
         asked.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")

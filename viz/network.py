@@ -26,8 +26,8 @@ def network_payload(subgraph: Subgraph, ontology: Ontology, lang: str = "zh") ->
         x, y = places[dot.id]
         group = ontology.nodes[dot.kind].group
         network.add_node(
-            dot.id, kind=dot.kind, name=dot.name, label=_wrapped(dot.name), x=x, y=y, group=group, size=_SIZE[min(dot.hop, 2)],
-            physics=False, **STYLE[group],
+            dot.id, kind=dot.kind, name=dot.name, label=_wrapped(dot.name), x=x, y=y, group=group,
+            size=_SIZE[min(dot.hop, 2)], physics=False, **STYLE[group],
         )  # fmt: skip
     for one in subgraph.lines:
         label = one.subkind or _label(ontology.relations[one.kind], lang)

@@ -17,7 +17,21 @@ def reason(signal: str, value: float, raw: float, words: Mapping[str, str], lang
     if math.isnan(raw):
         return sentences["missing"]
     form = sentences["some"] if value > 0 else sentences["none"]
+    if value > 0 and round(raw) == 0:
+        form = sentences.get("zero", form)
+    if value > 0 and words.get("date") == "":
+        form = sentences.get("undated", form)
     return form.format_map(_Blank({"raw": raw, **words}))
+
+
+def label(signal: str, lang: str = "zh") -> str:
+    """What a signal is called."""
+    return _REASONS[lang][signal]["label"]
+
+
+def unit(signal: str, lang: str = "zh") -> str:
+    """The unit of a signal's raw number."""
+    return _REASONS[lang][signal]["unit"]
 
 
 class _Blank(dict[str, object]):

@@ -97,6 +97,12 @@ class Features:
         """How many different partners each node has."""
         return np.diff(self.cooperation.indptr).astype(float)
 
+    @cached_property
+    def kin(self) -> sp.csr_array:
+        """Nodes × nodes: 1 for a parent or a part."""
+        upward = self._incidence(("PART_OF",), *_PARTIES, square=True)
+        return _binary(upward + upward.T)
+
     # --- where they are
 
     @cached_property
@@ -132,7 +138,7 @@ class Features:
     @cached_property
     def _indexes(self) -> dict[Want, TextIndex]:
         wants: tuple[Want, ...] = ("institutes", "experts")
-        return {want: TextIndex.build([self.text(int(n)) for n in self.candidates(want)]) for want in wants}
+        return {want: TextIndex.build([essence(self.text(int(n))) for n in self.candidates(want)]) for want in wants}
 
     def text(self, number: int) -> str:
         """What a node says of itself and works on; names of places and legal forms are left out."""
@@ -182,6 +188,13 @@ class Features:
             chosen &= np.isin(self.kinds[self.snapshot.heads], _PARTIES)
         ends = (self.snapshot.heads[chosen], self.snapshot.tails[chosen])
         return _binary(sp.csr_array((np.ones(len(ends[0])), ends), shape=(self.size, self.size)))
+
+
+def essence(text: str) -> str:
+    """A text without the words that say nothing about what is asked or offered."""
+    for word in MODEL.common_words:
+        text = text.replace(word, " ")
+    return text
 
 
 def _bare(name: str) -> str:

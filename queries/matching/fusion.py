@@ -19,6 +19,7 @@ class Model:
     weights: Mapping[str, float]
     speaking: Mapping[str, float]
     empty_words: tuple[str, ...]
+    common_words: tuple[str, ...]
 
     def contributions(self, names: Sequence[str], measures: Sequence[Measure]) -> Floats:
         """Candidates × signals: weight × value. A signal that is not known for a candidate gives 0."""
@@ -31,7 +32,14 @@ def read_model(path: Path) -> Model:
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     if abs(sum(raw["weights"].values()) - 1) > 1e-9:
         raise ValueError(f"{path.name}: weights add up to {sum(raw['weights'].values())}, not 1")
-    return Model(raw["version"], raw["note"], raw["weights"], raw["speaking"], tuple(raw["empty_words"]))
+    return Model(
+        raw["version"],
+        raw["note"],
+        raw["weights"],
+        raw["speaking"],
+        tuple(raw["empty_words"]),
+        tuple(raw["common_words"]),
+    )
 
 
 MODEL = read_model(Path(__file__).parent / "model.yaml")

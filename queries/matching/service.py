@@ -7,7 +7,7 @@ import numpy as np
 from graph.errors import NotFound, UsageError
 from graph.snapshot import Ints, Snapshot
 from queries.matching import seeker as seekers
-from queries.matching.explanation import reason
+from queries.matching.explanation import label, reason
 from queries.matching.features import SHARED, Features
 from queries.matching.fusion import MODEL, ranking
 from queries.matching.levels import level
@@ -91,7 +91,7 @@ def _item(question: Question, measures: list[Measure], shares: np.ndarray, at: i
         weight = MODEL.weights[signal.name]
         said = reason(signal.name, value, raw if known else math.nan, why.words, lang)
         shown = raw if known and math.isfinite(raw) else None
-        contributions.append(Contribution(signal.name, signal.label, share, shown, weight, weight, said))
+        contributions.append(Contribution(signal.name, label(signal.name, lang), share, shown, weight, weight, said))
     evidence = [
         EvidenceRef(record_id, name)
         for name, why in grounds.items()

@@ -2,8 +2,20 @@
 
 from typing import Any
 
+from queries.matching.explanation import label, unit
 from queries.matching.fusion import MODEL
-from queries.matching.signals import chain, chain_partner, common, evidence, partner, place, reach, technology, text
+from queries.matching.signals import (
+    chain,
+    chain_partner,
+    common,
+    evidence,
+    kin,
+    partner,
+    place,
+    reach,
+    technology,
+    text,
+)
 from queries.matching.signals.base import Question, Signal
 
 SIGNALS: tuple[Signal, ...] = (
@@ -11,6 +23,7 @@ SIGNALS: tuple[Signal, ...] = (
     technology.SIGNAL,
     chain.SIGNAL,
     text.SIGNAL,
+    kin.SIGNAL,
     chain_partner.SIGNAL,
     common.SIGNAL,
     place.SIGNAL,
@@ -24,8 +37,8 @@ def documentation() -> list[dict[str, Any]]:
     return [
         {
             "signal": signal.name,
-            "label": signal.label,
-            "unit": signal.unit,
+            "label": label(signal.name),
+            "unit": unit(signal.name),
             "weight": MODEL.weights[signal.name],
             "description": " ".join((signal.measure.__doc__ or "").split()),
         }

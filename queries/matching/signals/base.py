@@ -24,11 +24,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A named signal. `measure` looks at all candidates at once; `grounds` explains one node."""
+    """A named signal: `measure` looks at all candidates, `grounds` explains one node, `reasons.yaml` has its words."""
 
     name: str
-    label: str
-    unit: str
     measure: Callable[[Question], Measure]
     grounds: Callable[[Question, int], Grounds]
 

@@ -19,4 +19,4 @@ def grounds(question: Question, number: int) -> Grounds:
     return theme_grounds(question, "IndustryChain", question.seeker.chains, number)
 
 
-SIGNAL = Signal("chain", "产业链", "个", measure, grounds)
+SIGNAL = Signal("chain", measure, grounds)

@@ -49,4 +49,4 @@ def _firms(question: Question) -> Floats:
     return firms
 
 
-SIGNAL = Signal("chain_partner", "同链企业合作", "家", measure, grounds)
+SIGNAL = Signal("chain_partner", measure, grounds)

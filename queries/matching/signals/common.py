@@ -34,4 +34,4 @@ def grounds(question: Question, number: int) -> Grounds:
     return grounds_of(snapshot, relations, partners="、".join(snapshot.names[b] for b in both[:3]))
 
 
-SIGNAL = Signal("common", "共同伙伴", "指数", measure, grounds)
+SIGNAL = Signal("common", measure, grounds)

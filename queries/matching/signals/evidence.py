@@ -30,4 +30,4 @@ def grounds(question: Question, number: int) -> Grounds:
     return grounds_of(snapshot, snapshot.relations_of(number)[:5])
 
 
-SIGNAL = Signal("evidence", "资料多少", "项", measure, grounds)
+SIGNAL = Signal("evidence", measure, grounds)

@@ -29,8 +29,8 @@ def grounds(question: Question, number: int) -> Grounds:
     shared = [r for other, r in snapshot.neighbours(number, *SHARED) if other in mine]
     kinds = dict.fromkeys(k for r in direct if (k := snapshot.relation(r).subkind))
     dates = sorted(d for r in (*direct, *shared) if (d := snapshot.relation(r).date_from))
-    words = {"kinds": "、".join(kinds) or "合作", "date": dates[-1] if dates else "时间不详"}
+    words = {"kinds": "、".join(kinds) or "合作", "date": dates[-1] if dates else ""}
     return grounds_of(snapshot, [*direct, *shared], **words)
 
 
-SIGNAL = Signal("partner", "与本企业合作", "次", measure, grounds)
+SIGNAL = Signal("partner", measure, grounds)

@@ -35,4 +35,4 @@ def grounds(question: Question, number: int) -> Grounds:
     return grounds_of(features.snapshot, relations, place=where.name if where else "")
 
 
-SIGNAL = Signal("place", "地域距离", "公里", measure, grounds)
+SIGNAL = Signal("place", measure, grounds)

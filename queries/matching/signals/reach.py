@@ -46,4 +46,4 @@ def _counted(question: Question) -> np.ndarray:
     return count.astype(float)
 
 
-SIGNAL = Signal("reach", "在本地的合作", "项", measure, grounds)
+SIGNAL = Signal("reach", measure, grounds)

@@ -19,4 +19,4 @@ def grounds(question: Question, number: int) -> Grounds:
     return theme_grounds(question, "Technology", question.seeker.technologies, number)
 
 
-SIGNAL = Signal("technology", "技术方向", "个", measure, grounds)
+SIGNAL = Signal("technology", measure, grounds)

@@ -1,5 +1,8 @@
 """Text of the need or business against the capability of the candidate."""
 
+import numpy as np
+
+from queries.matching.features import essence
 from queries.matching.model import Grounds, Measure
 from queries.matching.signals.base import Question, Signal, grounds_of
 
@@ -8,12 +11,15 @@ def measure(question: Question) -> Measure:
     """How much of what is asked stands in what the candidate is said to do.
 
     Range 0…1, unit: cosine of character 1–2-gram TF-IDF vectors (Salton & Buckley 1988).
-    Missing: nothing is written of the candidate beyond its name's empty words, or the seeker gives no text.
+    Common words (`model.yaml`) count on neither side.
+    Missing: nothing is written of the candidate beyond them, or the seeker gives no text.
     """
     index = question.features.index(question.want)
-    values = index.similarity(question.seeker.text)
+    values = index.similarity(essence(question.seeker.text))
     written = index.vectors.indptr[1:] > index.vectors.indptr[:-1]
-    return Measure.of(values, written & bool(question.seeker.text.strip()))
+    # The index holds all candidates of that kind, ascending; the firm's own are not asked for.
+    asked = np.searchsorted(question.features.candidates(question.want), question.candidates)
+    return Measure.of(values[asked], written[asked] & bool(question.seeker.text.strip()))
 
 
 def grounds(question: Question, number: int) -> Grounds:
@@ -25,4 +31,4 @@ def grounds(question: Question, number: int) -> Grounds:
     return Grounds(tuple(dict.fromkeys((*own, *said.record_ids)))[:5], said.basis or "name")
 
 
-SIGNAL = Signal("text", "文本契合", "余弦", measure, grounds)
+SIGNAL = Signal("text", measure, grounds)
