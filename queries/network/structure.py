@@ -51,7 +51,7 @@ def communities(snapshot: Snapshot, most: int = 20, members: int = 12) -> list[C
     if not matrix.nnz:
         return []
     if len(numbers) > LARGE:
-        labels = Louvain(random_state=0).fit_predict(matrix)
+        labels = Louvain(random_state=0).fit_predict(sp.csr_matrix(matrix))  # it knows no sparse arrays
         groups = [np.flatnonzero(labels == label).tolist() for label in np.unique(labels)]
     else:
         groups = [
