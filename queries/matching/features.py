@@ -121,11 +121,16 @@ class Features:
 
     @cached_property
     def coordinates(self) -> Floats:
-        """Longitude and latitude of each node in degrees, nan where unknown: shape (nodes, 2)."""
+        """Longitude and latitude of each node in degrees, nan where unknown: shape (nodes, 2).
+
+        Of a whole province nobody can say how far it is; a municipality (上海市) is a city too.
+        """
         result = np.full((self.size, 2), np.nan)
         for number, code in enumerate(self.places):
             here = division(code)
-            if here is not None and here.longitude is not None and here.latitude is not None:
+            if here is None or (here.level == "province" and not here.name.endswith("市")):
+                continue
+            if here.longitude is not None and here.latitude is not None:
                 result[number] = here.longitude, here.latitude
         return result
 

@@ -12,61 +12,18 @@ from graph.ontology import Ontology
 from graph.ontology.loader import RESERVED, VALUE_TYPES, read
 from graph.stores.schema import ladybug_schema, neo4j_schema
 
-NODES = [
-    "Enterprise",
-    "University",
-    "ResearchInstitute",
-    "Platform",
-    "Expert",
-    "CommissionerTeam",
-    "IndustryChain",
-    "Technology",
-    "IntellectualProperty",
-    "Need",
-    "Project",
-    "Contract",
-    "Trial",
-    "ServiceVisit",
-    "Policy",
-    "Redemption",
-    "Qualification",
-    "Department",
-    "Place",
-    "Organisation",
-    "Observation",
-]
-RELATIONS = [
-    "AFFILIATED_WITH",
-    "LEADS",
-    "MEMBER_OF",
-    "ASSIGNED_TO",
-    "PART_OF",
-    "LOCATED_IN",
-    "SETTLED_IN",
-    "IN_CHAIN",
-    "SPECIALISES_IN",
-    "HAS_NEED",
-    "OFFERS",
-    "OWNS",
-    "COLLABORATES_WITH",
-    "HOSTS",
-    "CO_FOUNDED",
-    "UNDERTAKES",
-    "FUNDED_BY",
-    "SELLS",
-    "BUYS",
-    "TRIES",
-    "OF",
-    "VISITED",
-    "MADE",
-    "HOLDS",
-    "SERVES",
-    "ISSUED",
-    "APPLIES_TO",
-    "RECEIVES",
-    "UNDER",
-    "DEVELOPED",
-]
+NODES = re.findall(
+    r"\w+",
+    "Enterprise University ResearchInstitute Platform Expert CommissionerTeam IndustryChain "
+    "Technology IntellectualProperty Need Project Contract Trial ServiceVisit Policy Redemption "
+    "Qualification Department Place Organisation Observation",
+)
+RELATIONS = re.findall(
+    r"\w+",
+    "AFFILIATED_WITH LEADS MEMBER_OF ASSIGNED_TO PART_OF LOCATED_IN SETTLED_IN IN_CHAIN "
+    "SPECIALISES_IN HAS_NEED OFFERS OWNS COLLABORATES_WITH HOSTS CO_FOUNDED UNDERTAKES FUNDED_BY "
+    "SELLS BUYS TRIES OF VISITED MADE HOLDS SERVES ISSUED APPLIES_TO RECEIVES UNDER DEVELOPED",
+)
 FOLDER = Path(graph.ontology.__file__).parent
 
 

@@ -86,6 +86,7 @@ def test_distance_is_in_kilometres_between_county_seats(snapshot: Snapshot) -> N
     km = dict(zip(candidates, measures["place"].raw.tolist(), strict=True))
     assert 150 < km["浙江大学杭州国际科创中心"] < 260
     assert km["浙江理工大学常山研究院"] == 0
+    assert math.isnan(km["浙江大学"])  # known only to be in 浙江
 
 
 def test_what_a_need_does_not_say_is_missing_and_not_zero(snapshot: Snapshot) -> None:
