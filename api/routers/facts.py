@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import RedirectResponse, Response
 
 from api.answers import Asked, asked, page, sliced
@@ -13,6 +13,8 @@ from queries.search import search
 router = APIRouter(prefix="/v1", tags=["facts"])
 Ask = Annotated[Asked, Depends(asked)]
 Limit = Annotated[int, Query(ge=1, le=reads.MAX_PAGE, description="每页条数", examples=[20])]
+EntityRef = Annotated[str, Path(description="对象编号，或 `来源:编号`", max_length=200, examples=["cordis:O02836"])]
+RecordId = Annotated[str, Path(description="记录编号", max_length=200, examples=["f19a0c…"])]
 Cursor = Annotated[str | None, Query(description="上一页返回的 next", max_length=20)]
 
 
@@ -50,7 +52,7 @@ def overview_route(ask: Ask) -> Response:
 
 
 @router.get("/entities/{entity_id}", summary="一个对象的属性、每个来源的说法和依据")
-def entity_route(ask: Ask, entity_id: str) -> Response:
+def entity_route(ask: Ask, entity_id: EntityRef) -> Response:
     """Properties with all claims; 301 to the survivor after a merge."""
     survivor = located(ask, entity_id)
     if survivor != entity_id and ":" not in entity_id:
@@ -60,14 +62,14 @@ def entity_route(ask: Ask, entity_id: str) -> Response:
 
 
 @router.get("/entities/{entity_id}/neighbours", summary="一个对象的全部关系，分页")
-def neighbours_route(ask: Ask, entity_id: str, limit: Limit = 50, cursor: Cursor = None) -> Response:
+def neighbours_route(ask: Ask, entity_id: EntityRef, limit: Limit = 50, cursor: Cursor = None) -> Response:
     """Relations with the entity at the other end."""
     rows, following = reads.neighbours(ask.store, located(ask, entity_id), ask.scope, limit, cursor)
     return page(ask, rows, following)
 
 
 @router.get("/records/{record_id}", summary="一条记录和它的出处：原文的句子或表格的单元格")
-def record_route(ask: Ask, record_id: str) -> dict[str, Any]:
+def record_route(ask: Ask, record_id: RecordId) -> dict[str, Any]:
     """The source, the locator and the fact as it came."""
 
     return record(ask, record_id)
