@@ -39,10 +39,12 @@ def effective(records: Iterable[StoredRecord], sources: Mapping[str, Source]) ->
     other_names: list[str] = []
     for record in ranked(records, sources):
         for name, value in record.payload.items():
+            if value is None:
+                continue  # a blank says nothing
             if isinstance(value, list) and name != "comparison":
                 kept = values.setdefault(name, [])
                 kept.extend(one for one in value if one not in kept)
-            elif name not in values and value is not None:
+            elif name not in values:
                 values[name] = value
             elif name == "name" and value != values[name] and value not in other_names:
                 other_names.append(value)
@@ -59,7 +61,9 @@ def claims(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> di
     values = effective(believed, sources)
     for record in believed:
         for name, value in record.payload.items():
-            whole = values.get(name)
+            if value is None:
+                continue
+            whole = values[name]
             chosen = value == whole or (isinstance(whole, list) and isinstance(value, list))
             source = sources[record.source_id]
             claim = Claim(name, value, record.record_id, record.source_id, source.known_on, chosen)

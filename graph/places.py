@@ -49,16 +49,16 @@ def division(adcode: str | None) -> Division | None:
 
 
 def find(name: str, home: str | None = None) -> Division | None:
-    """The division that a name means: 常山县, 常山, 浙江省常山县, 衢州.
+    """The division that a name means: 常山县, 常山, 浙江省常山县, 浙江省衢州市常山县, 衢州.
 
     Of several with one name, the one nearest to `home` (an adcode) in the hierarchy; without a home, only an
     unambiguous one, or the only one at the highest level.
     """
     text = name.strip()
     for prefix in _containers(text):
-        inside = [d for d in _named(text[len(prefix.name) :]) if d.adcode.startswith(_stem(prefix.adcode))]
-        if len(inside) == 1:
-            return inside[0]
+        inside = find(text[len(prefix.name) :], prefix.adcode)
+        if inside is not None and inside.adcode.startswith(_stem(prefix.adcode)):
+            return inside
     candidates = _named(text)
     if home and candidates:
         shared = {d.adcode: _common(d.adcode, home) for d in candidates}

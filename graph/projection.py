@@ -29,13 +29,14 @@ _OWN_COLUMN = {
 
 def project(ledger: Ledger, ontology: Ontology) -> GraphTables:
     """All effective nodes and relations of the present revision."""
-    sources = ledger.sources()
-    entities = ledger.entity_types()
-    survivor = {entity_id: into for entity_id, (_, into) in entities.items() if into}
     nodes: dict[str, list[StoredRecord]] = {}
     relations: dict[str, list[StoredRecord]] = {}
     ends: dict[str, list[StoredRecord]] = {}
     with ledger.open_records() as (revision, records):
+        # Read after that state was fixed, so that a load in between leaves no record without its source or entity.
+        sources = ledger.sources()
+        entities = ledger.entity_types()
+        survivor = {entity_id: into for entity_id, (_, into) in entities.items() if into}
         for record in records:
             _sort_in(record, survivor, ontology, nodes, relations, ends)
     names = _names_without_records(ledger, ends.keys() - nodes.keys())
@@ -60,8 +61,8 @@ def changes(ledger: Ledger, ontology: Ontology, since: int) -> GraphDelta | None
     revision, changed = ledger.changed_since(since)
     if changed.redirected:
         return None
-    sources = ledger.sources()
     around = ledger.records_of(changed.entity_ids)
+    sources = ledger.sources()  # after the records: a load in between may bring a new source
     # A record's far end may be a merged id too: redirects of all ends in play.
     ids = {end for r in (*around, *changed.records) for end in (r.head, r.tail) if end}
     infos = ledger.entities(ids)
