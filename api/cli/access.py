@@ -25,13 +25,15 @@ def add(
     role: RoleOption,
     place: Places = None,
     password_stdin: Annotated[bool, typer.Option("--password-stdin", help="从标准输入读密码")] = False,
+    json: Json = None,
 ) -> None:
     """新建用户；密码取自 DAQIAO_PASSWORD、标准输入或提问。"""
     password = _password(password_stdin)
     with facts() as opened:
         opened.ledger.users.add(name, password, cast(Role, role), place or ())
         opened.ledger.note("cli", "user.add", name, {"role": role, "places": place or []})
-    OUT.print(f"已新建用户 {name}（{role}）。", highlight=False)
+    if not emit({"name": name, "role": role, "places": place or []}, json):
+        OUT.print(f"已新建用户 {name}（{role}）。", highlight=False)
 
 
 @user.command("list")
@@ -50,12 +52,13 @@ def list_users(json: Json = None) -> None:
 
 @user.command("disable")
 @command
-def disable(name: Annotated[str, typer.Argument(help="用户名")]) -> None:
+def disable(name: Annotated[str, typer.Argument(help="用户名")], json: Json = None) -> None:
     """停用用户及其全部令牌。"""
     with facts() as opened:
         opened.ledger.users.disable(name)
         opened.ledger.note("cli", "user.disable", name)
-    OUT.print(f"已停用 {name}。", highlight=False)
+    if not emit({"name": name, "disabled": True}, json):
+        OUT.print(f"已停用 {name}。", highlight=False)
 
 
 @token.command("create")
@@ -66,6 +69,7 @@ def create(
     owner: Annotated[str, typer.Option("--user", help="令牌属于哪个用户")] = _SERVICE_USER,
     label: Annotated[str, typer.Option("--label", help="用途")] = "",
     quiet: Annotated[bool, typer.Option("--quiet", help="只打印令牌本身")] = False,
+    json: Json = None,
 ) -> None:
     """新建令牌；只显示这一次。"""
     with facts() as opened:
@@ -75,7 +79,7 @@ def create(
         opened.ledger.note("cli", "token.create", info.token_id, {"role": role, "places": place or []})
     if quiet:
         sys.stdout.write(f"{secret}\n")
-    else:
+    elif not emit({**asdict(info), "secret": secret}, json):
         OUT.print(f"令牌 {info.token_id}（{role}）：{secret}", highlight=False, soft_wrap=True)
 
 
@@ -94,12 +98,13 @@ def list_tokens(json: Json = None) -> None:
 
 @token.command("revoke")
 @command
-def revoke(token_id: Annotated[str, typer.Argument(help="令牌编号")]) -> None:
+def revoke(token_id: Annotated[str, typer.Argument(help="令牌编号")], json: Json = None) -> None:
     """作废令牌。"""
     with facts() as opened:
         opened.ledger.tokens.revoke(token_id)
         opened.ledger.note("cli", "token.revoke", token_id)
-    OUT.print(f"已作废 {token_id}。", highlight=False)
+    if not emit({"token_id": token_id, "revoked": True}, json):
+        OUT.print(f"已作废 {token_id}。", highlight=False)
 
 
 def _password(from_stdin: bool) -> str:

@@ -1,6 +1,6 @@
 """What a gap is, and what a rule that finds gaps looks like."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from graph.snapshot import Snapshot
@@ -55,7 +55,13 @@ class Rule:
 def suggest(snapshot: Snapshot, request: MatchRequest, most: int = 3) -> tuple[Step, ...]:
     """The first candidates of a match that are more than weakly supported; else the first of the weak ones."""
     answer = match(snapshot, request)
-    able = [item for item in answer.items if item.level != "weak"] or list(answer.items[:1])
-    return tuple(
-        Step(str(i.entity["id"]), str(i.entity["name"]), str(i.entity["type"]), i.score, i.level) for i in able[:most]
-    )
+    steps = [
+        Step(str(i.entity["id"]), str(i.entity["name"]), str(i.entity["type"]), i.score, i.level) for i in answer.items
+    ]
+    return chosen(steps, most)
+
+
+def chosen(steps: Sequence[Step], most: int = 3) -> tuple[Step, ...]:
+    """Of steps, best first, those that are more than weakly supported; else the first of the weak ones."""
+    able = [step for step in steps if step.level != "weak"] or steps[:1]
+    return tuple(able[:most])

@@ -160,7 +160,10 @@ def test_a_short_password_and_a_second_user_of_a_name_are_refused(home: Path) ->
     assert daqiao(home, "user", "add", "li", "--role", "officer", DAQIAO_PASSWORD="short").returncode == 2
     assert daqiao(home, "user", "add", "li", "--role", "officer", DAQIAO_PASSWORD="long-enough").returncode == 0
     assert daqiao(home, "user", "add", "li", "--role", "officer", DAQIAO_PASSWORD="long-enough").returncode == 1
-    assert [user["name"] for user in json.loads(daqiao(home, "user", "list", "--json", "-").stdout)] == ["li"]
+    told = daqiao(home, "user", "add", "wang", "--role", "viewer", "--json", "-", DAQIAO_PASSWORD="long-enough").stdout
+    assert json.loads(told) == {"name": "wang", "role": "viewer", "places": []}
+    assert daqiao(home, "user", "disable", "wang").returncode == 0
+    assert [user["name"] for user in json.loads(daqiao(home, "user", "list", "--json", "-").stdout)] == ["li", "wang"]
 
 
 def test_the_demo_refuses_a_home_that_holds_other_sources(home: Path) -> None:

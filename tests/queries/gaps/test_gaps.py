@@ -19,8 +19,8 @@ def test_the_review_shows_where_cooperation_is_missing(review_store: GraphStore,
     assert {"轴承", "信息材料"}.isdisjoint(names(list(found["chains_without_commissioner"])))
     assert {"上海大学", "浙江理工大学常山研究院"} <= names(list(found["institutes_without_firm"]))
     assert "浙江大学" not in names(list(found["institutes_without_firm"]))
-    for gap in found["chains_uncovered"]:
-        assert gap.next_steps
+    for gap in (gap for gaps_of_rule in found.values() for gap in gaps_of_rule):
+        assert gap.next_steps, gap.name
         assert gap.record_ids
 
 
