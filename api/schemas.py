@@ -39,12 +39,12 @@ class ContributionOut(BaseModel):
 
     signal: str = Field(description="信号名，说明见 /v1/matches/signals", examples=["partner"])
     label: str = Field(description="信号的中文名", examples=["与本企业合作"])
-    value: float = Field(description="计入得分的部分；各项之和等于 score（误差小于 1e-9）", examples=[0.165])
-    raw: float | None = Field(description="信号自身单位的数值；未知为 null", examples=[2.0])
+    value: float = Field(description="计入得分的部分；各项之和等于 score（误差小于 1e-9）", examples=[0.11])
+    raw: float | None = Field(description="信号自身单位的数值；未知为 null", examples=[1.0])
     weight: float = Field(description="权重", examples=[0.22])
     maximum: float = Field(description="这一项的最大值", examples=[0.22])
     reason: str = Field(
-        description="由同一数值生成的理由", examples=["与本企业有 2 项合作记录（联合实验室，最近 2023-12-04）"]
+        description="由同一数值生成的理由", examples=["与本企业有 1 项合作记录（联合实验室，最近 2023-12-04）"]
     )
 
 
@@ -70,8 +70,10 @@ class MatchItemOut(BaseModel):
 class MatchOut(BaseModel):
     """The ranked answer."""
 
-    query: dict[str, Any] = Field(description="理解到的企业、需求、产业链、技术方向")
+    query: dict[str, Any] = Field(
+        description="理解到的企业、需求、产业链、技术方向；missing 为需求方自身缺少的资料（信号名）"
+    )
     items: list[MatchItemOut] = Field(description="由高到低")
     considered: int = Field(description="参与排序的对象数", examples=[14])
-    model_version: str = Field(description="模型版本", examples=["county-judgement-1"])
+    model_version: str = Field(description="模型版本", examples=["county-judgement-3"])
     revision: int = Field(description="台账版本", examples=[1])

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict
 
 import numpy as np
 import orjson
@@ -40,7 +39,7 @@ def run(data: Loaded) -> dict[str, float]:
 
 def _answer(snapshot: Snapshot, firm: str, want: Want) -> bytes:
     """What the API sends, without HTTP."""
-    return orjson.dumps(asdict(match(snapshot, MatchRequest(firm, want=want, limit=20))))
+    return orjson.dumps(match(snapshot, MatchRequest(firm, want=want, limit=20)))
 
 
 def _firms(snapshot: Snapshot) -> list[str]:

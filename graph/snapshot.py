@@ -69,6 +69,7 @@ class Snapshot:
         self.relation_kinds = np.array(relations.column("kind").to_pylist(), dtype=object)
         self._restricted: dict[str, Snapshot] = {}
         self._read: dict[int, Relation] = {}
+        self._chosen: dict[tuple[str, ...], npt.NDArray[np.bool_]] = {}
 
     @classmethod
     def build(cls, tables: GraphTables) -> "Snapshot":
@@ -145,15 +146,19 @@ class Snapshot:
     def relations_of(self, number: int, *kinds: str) -> list[int]:
         """Numbers of the relations with this node at either end, of these kinds if any are given."""
         starts, numbers = self._incident
-        found = numbers[starts[number] : starts[number + 1]].tolist()
-        return [r for r in found if not kinds or self.relation_kinds[r] in kinds]
+        found = numbers[starts[number] : starts[number + 1]]
+        chosen: list[int] = (found[self._of_kinds(kinds)[found]] if kinds else found).tolist()
+        return chosen
 
     def neighbours(self, number: int, *kinds: str) -> list[tuple[int, int]]:
         """(neighbour, relation) pairs of a node, of these relation kinds if any are given."""
-        return [
-            (int(self.tails[r]) if self.heads[r] == number else int(self.heads[r]), r)
-            for r in self.relations_of(number, *kinds)
-        ]
+        found = np.array(self.relations_of(number, *kinds), dtype=np.int32)
+        heads, tails = self.heads[found], self.tails[found]
+        return list(zip(np.where(heads == number, tails, heads).tolist(), found.tolist(), strict=True))
+
+    def value(self, number: int, column: str) -> Any:
+        """One value of a node (`graph.columns.NODE_COLUMNS`), for whoever does not need all of it."""
+        return self._nodes.column(column)[number].as_py()
 
     def column(self, name: str) -> list[Any]:
         """A column of the nodes, by number (`graph.columns.NODE_COLUMNS`)."""
@@ -179,6 +184,12 @@ class Snapshot:
         starts = np.zeros(len(self.ids) + 1, dtype=np.int32)
         np.cumsum(np.bincount(ends, minlength=len(self.ids)), out=starts[1:])
         return starts, numbers[order]
+
+    def _of_kinds(self, kinds: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+        """Which relations are of these kinds: few different questions are asked, each very often."""
+        if kinds not in self._chosen:
+            self._chosen[kinds] = np.isin(self.relation_kinds, kinds)
+        return self._chosen[kinds]
 
     def _numbers(self, column: str) -> Ints:
         values: Iterable[str] = self._relations.column(column).to_pylist()

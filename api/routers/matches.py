@@ -1,6 +1,5 @@
 """Who could help: the one scorer, for a firm or a need."""
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
@@ -22,7 +21,7 @@ def match_route(ask: Ask, body: MatchBody) -> Response:
     """Ranked candidates; contributions add up to the score as sent."""
     firm = located(ask, body.enterprise) if body.enterprise is not None else None
     answer = match(ask.snapshot, MatchRequest(firm, body.need_text, body.want, body.limit))
-    return Json(asdict(answer))
+    return Json(answer)
 
 
 @router.get("/signals", summary="信号的含义、单位、权重")

@@ -3,35 +3,42 @@
 import math
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-_REASONS: Mapping[str, Mapping[str, Mapping[str, str]]] = yaml.safe_load(
+_REASONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "reasons.yaml").read_text(encoding="utf-8")
 )
 
 
-def reason(signal: str, value: float, raw: float, words: Mapping[str, str], lang: str = "zh") -> str:
-    """The sentence for a signal's value (0…1) and raw number; `raw` is nan where it is not known."""
+def reason(
+    signal: str, value: float, raw: float, words: Mapping[str, str], lang: str = "zh", *, asked: bool = True
+) -> str:
+    """The sentence for a signal's value (0…1) and raw number.
+
+    `raw` is nan where it is not known; `asked` is False where that is so because nothing is known of the seeker.
+    """
     sentences = _REASONS[lang][signal]
     if math.isnan(raw):
-        return sentences["missing"]
+        return str(sentences["missing"] if asked else sentences.get("unasked", sentences["missing"]))
     form = sentences["some"] if value > 0 else sentences["none"]
     if value > 0 and round(raw) == 0:
         form = sentences.get("zero", form)
     if value > 0 and words.get("date") == "":
         form = sentences.get("undated", form)
-    return form.format_map(_Blank({"raw": raw, **words}))
+    said = {key: word for key, word in words.items() if word}
+    return str(form).format_map(_Blank({"raw": raw, **sentences.get("otherwise", {}), **said}))
 
 
 def label(signal: str, lang: str = "zh") -> str:
     """What a signal is called."""
-    return _REASONS[lang][signal]["label"]
+    return str(_REASONS[lang][signal]["label"])
 
 
 def unit(signal: str, lang: str = "zh") -> str:
     """The unit of a signal's raw number."""
-    return _REASONS[lang][signal]["unit"]
+    return str(_REASONS[lang][signal]["unit"])
 
 
 class _Blank(dict[str, object]):

@@ -1,10 +1,11 @@
 """What the signals read of a snapshot, derived once: themes, cooperation, places, texts.
 
 Themes are chains and technologies that a node works on, by itself or through a platform that it founded or
-hosts. Cooperation counts shared laboratories, platforms, projects, contracts and services, each once.
+hosts. Cooperation counts shared laboratories, platforms, projects, contracts and services, each once: a relation
+that names the platform by which two work together is that platform's, not a second act.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -81,7 +82,7 @@ class Features:
     @cached_property
     def cooperation(self) -> sp.csr_array:
         """Nodes × nodes: how many acts of cooperation two parties share."""
-        direct = self._incidence(DIRECT, *_PARTIES, square=True)
+        direct = self._incidence(DIRECT, *_PARTIES, square=True, without=self.by_platform)
         total = direct + direct.T
         for kind in _SHARED_KINDS:
             through = self._incidence(SHARED, kind, square=True)
@@ -91,6 +92,23 @@ class Features:
         matrix.setdiag(0)
         matrix.eliminate_zeros()
         return matrix
+
+    @cached_property
+    def linked(self) -> sp.csr_array:
+        """Nodes × nodes: 1 where two parties share any cooperation."""
+        return _binary(self.cooperation.copy())
+
+    @cached_property
+    def by_platform(self) -> frozenset[int]:
+        """Relations that name a platform in which both their ends take part."""
+        snapshot = self.snapshot
+        attributes = snapshot.relation_column("attributes")
+        named = [
+            r
+            for r in np.flatnonzero(np.isin(snapshot.relation_kinds, DIRECT)).tolist()
+            if '"platform"' in attributes[r] and self._share(r, str(snapshot.relation(r).properties["platform"]))
+        ]
+        return frozenset(named)
 
     @cached_property
     def partners(self) -> Floats:
@@ -153,10 +171,7 @@ class Features:
             value = node.properties.get(name)
             parts.extend(value if isinstance(value, list) else [str(value)] if value else [])
         for kind in ("IndustryChain", "Technology"):
-            themes = self.themes(kind)
-            parts.extend(
-                self.snapshot.names[t] for t in themes.indices[themes.indptr[number] : themes.indptr[number + 1]]
-            )
+            parts.extend(self.snapshot.names[t] for t in row(self.themes(kind), number))
         topics = (self.snapshot.relation(r).properties for r in self.snapshot.relations_of(number, "COLLABORATES_WITH"))
         parts.extend(str(topic["topic"]) for topic in topics if topic.get("topic"))
         for other, _ in self.snapshot.neighbours(number, "HAS_NEED", "UNDERTAKES"):
@@ -173,6 +188,13 @@ class Features:
                 named = places_in(self.snapshot.names[number])
                 found[number] = named[0].adcode if named else None
 
+    def _share(self, relation: int, platform: str) -> bool:
+        """Whether both ends of a relation take part in the platform of that name."""
+        snapshot = self.snapshot
+        ends = (int(snapshot.heads[relation]), int(snapshot.tails[relation]))
+        mine, theirs = ({other for other, _ in snapshot.neighbours(end, *SHARED)} for end in ends)
+        return any(platform in snapshot.node(number).names for number in mine & theirs)
+
     def _tails_of(self, relations: Sequence[str], heads: np.ndarray) -> np.ndarray:
         chosen = np.isin(self.snapshot.relation_kinds, relations) & heads[self.snapshot.heads]
         result = np.zeros(self.size, dtype=bool)
@@ -185,14 +207,30 @@ class Features:
         result[self.snapshot.heads[chosen]] = True
         return result
 
-    def _incidence(self, relations: Sequence[str], *tail_kinds: str, square: bool = False) -> sp.csr_array:
+    def _incidence(
+        self, relations: Sequence[str], *tail_kinds: str, square: bool = False, without: Iterable[int] = ()
+    ) -> sp.csr_array:
         """Head × tail of these relations with a tail of these kinds, as 0/1. `square`: parties only as heads."""
         chosen = np.isin(self.snapshot.relation_kinds, relations)
+        chosen[list(without)] = False
         chosen &= np.isin(self.kinds[self.snapshot.tails], tail_kinds)
         if square:
             chosen &= np.isin(self.kinds[self.snapshot.heads], _PARTIES)
         ends = (self.snapshot.heads[chosen], self.snapshot.tails[chosen])
         return _binary(sp.csr_array((np.ones(len(ends[0])), ends), shape=(self.size, self.size)))
+
+
+def row(matrix: sp.csr_array, number: int) -> Ints:
+    """The columns of a row that are not zero: a slice of the arrays, where scipy would build a matrix."""
+    found: Ints = matrix.indices[matrix.indptr[number] : matrix.indptr[number + 1]]
+    return found
+
+
+def dense(matrix: sp.csr_array, number: int) -> Floats:
+    """A row with its zeros."""
+    found = np.zeros(matrix.shape[1])
+    found[row(matrix, number)] = matrix.data[matrix.indptr[number] : matrix.indptr[number + 1]]
+    return found
 
 
 def essence(text: str) -> str:

@@ -38,11 +38,15 @@ class Seeker:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A signal over all candidates: `values` in 0…1 (0 where not known), `known`, `raw` in the signal's unit."""
+    """A signal over all candidates: `values` in 0…1 (0 where not known), `known`, `raw` in the signal's unit.
+
+    `asked` is False where it is the seeker of whom nothing comparable is known: then no candidate can be compared.
+    """
 
     values: Floats
     known: Flags
     raw: Floats
+    asked: bool = True
 
     @classmethod
     def of(cls, values: Floats, known: Flags | bool = True, raw: Floats | None = None) -> "Measure":
@@ -50,6 +54,11 @@ class Measure:
         flags = np.broadcast_to(np.asarray(known, dtype=bool), values.shape)
         clipped = np.where(flags, np.clip(values, 0.0, 1.0), 0.0)
         return cls(clipped, flags, np.where(flags, values if raw is None else raw, np.nan))
+
+    @classmethod
+    def unasked(cls, candidates: int) -> "Measure":
+        """Nothing that this signal compares is known of the seeker."""
+        return cls(np.zeros(candidates), np.zeros(candidates, dtype=bool), np.full(candidates, np.nan), False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from queries.matching.features import Features
+from queries.matching.features import Features, dense
 from queries.matching.model import Floats, Seeker
 
 
 def of_firm(features: Features, number: int, need_text: str = "") -> Seeker:
     """A firm with its chains, technologies, place and texts; a need's own words come first."""
-    chains = _row(features, "IndustryChain", number)
-    technologies = _row(features, "Technology", number)
+    chains = dense(features.themes("IndustryChain"), number)
+    technologies = dense(features.themes("Technology"), number)
     text = "\n".join(part for part in (need_text, features.text(number)) if part)
     if need_text:
         chains = np.maximum(chains, named(features, "IndustryChain", need_text))
@@ -31,8 +31,3 @@ def named(features: Features, kind: str, text: str) -> Floats:
         if any(len(name) >= 2 and name in text for name in snapshot.node(number).names):
             result[number] = 1.0
     return result
-
-
-def _row(features: Features, kind: str, number: int) -> Floats:
-    row: Floats = features.themes(kind)[[number]].toarray().ravel()
-    return row

@@ -14,6 +14,7 @@ from queries.matching.levels import level
 from queries.matching.model import (
     Contribution,
     EvidenceRef,
+    Floats,
     Grounds,
     MatchAnswer,
     MatchItem,
@@ -33,6 +34,8 @@ _EVIDENCE_PER_SIGNAL = 10
 def match(snapshot: Snapshot, request: MatchRequest, lang: str = "zh") -> MatchAnswer:
     """The best candidates for a firm or a need, with reasons.
 
+    What is not known of the firm or need itself stands once in `query["missing"]`, as names of signals.
+
     NotFound for an unknown firm, with the nearest names; UsageError for an empty or over-long need, or a
     request that names neither.
     """
@@ -42,15 +45,23 @@ def match(snapshot: Snapshot, request: MatchRequest, lang: str = "zh") -> MatchA
     question = Question(features, seeker, candidates, request.want)
     measures = [signal.measure(question) for signal in SIGNALS]
     shares = MODEL.contributions(_NAMES, measures)
-    # math.fsum: the sum that the caller can repeat from the JSON, whatever the order.
-    scores = np.array([math.fsum(row) for row in shares])
-    names = [snapshot.names[n] for n in candidates.tolist()]
-    ids = [snapshot.ids[n] for n in candidates.tolist()]
-    order = ranking(scores, names, ids)[: max(1, min(request.limit, MAX_ITEMS))]
+    order = _best(snapshot, candidates, shares, max(1, min(request.limit, MAX_ITEMS)))
     items = [_item(question, measures, shares[at], at, rank, lang) for rank, at in enumerate(order, 1)]
-    return MatchAnswer(
-        _query(snapshot, request, seeker), tuple(items), len(candidates), MODEL.version, snapshot.revision
-    )
+    unasked = [name for name, measure in zip(_NAMES, measures, strict=True) if not measure.asked]
+    query = _query(snapshot, request, seeker) | {"missing": unasked}
+    return MatchAnswer(query, tuple(items), len(candidates), MODEL.version, snapshot.revision)
+
+
+def _best(snapshot: Snapshot, candidates: Ints, shares: Floats, limit: int) -> list[int]:
+    """Positions of the first candidates in order."""
+    rough = shares.sum(axis=1)
+    # math.fsum, the sum that a caller can repeat from the JSON in any order, only for those that can come first.
+    least = np.partition(rough, -limit)[-limit] - 1e-9 if len(rough) > limit else -1.0
+    near = np.flatnonzero(rough >= least)
+    scores = np.array([math.fsum(one) for one in shares[near]])
+    numbers = candidates[near].tolist()
+    order = ranking(scores, [snapshot.names[n] for n in numbers], [snapshot.ids[n] for n in numbers])
+    return [int(near[at]) for at in order[:limit]]
 
 
 def _seeker(features: Features, request: MatchRequest) -> Seeker:
@@ -89,7 +100,7 @@ def _item(question: Question, measures: list[Measure], shares: np.ndarray, at: i
         why = signal.grounds(question, number) if known and value > 0 else Grounds()
         values[signal.name], grounds[signal.name] = value, why
         weight = MODEL.weights[signal.name]
-        said = reason(signal.name, value, raw if known else math.nan, why.words, lang)
+        said = reason(signal.name, value, raw if known else math.nan, why.words, lang, asked=measure.asked)
         shown = raw if known and math.isfinite(raw) else None
         contributions.append(Contribution(signal.name, label(signal.name, lang), share, shown, weight, weight, said))
     evidence = [
@@ -97,16 +108,25 @@ def _item(question: Question, measures: list[Measure], shares: np.ndarray, at: i
         for name, why in grounds.items()
         for record_id in why.record_ids[:_EVIDENCE_PER_SIGNAL]
     ]
-    node = snapshot.node(number)
     return MatchItem(
         rank=rank,
-        entity={"id": node.id, "name": node.name, "type": node.kind, "kind": node.subkind, "synthetic": node.synthetic},
+        entity=_entity(snapshot, number),
         score=math.fsum(c.value for c in contributions),
         level=level(MODEL, values, grounds),
         contributions=tuple(contributions),
         evidence=tuple(evidence),
         missing=tuple(c.signal for c in contributions if c.raw is None),
     )
+
+
+def _entity(snapshot: Snapshot, number: int) -> dict[str, object]:
+    return {
+        "id": snapshot.ids[number],
+        "name": snapshot.names[number],
+        "type": snapshot.kinds[number],
+        "kind": snapshot.value(number, "subkind"),
+        "synthetic": bool(snapshot.value(number, "synthetic")),
+    }
 
 
 def _query(snapshot: Snapshot, request: MatchRequest, seeker: Seeker) -> dict[str, object]:

@@ -1,12 +1,12 @@
 """What a signal is: one documented function over all candidates, and one that says why for a single one."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
 from itertools import islice
 
 from graph.snapshot import Ints, Snapshot
-from queries.matching.features import Features
-from queries.matching.model import Grounds, Measure, Seeker, Want
+from queries.matching.features import DIRECT, SHARED, Features
+from queries.matching.model import Floats, Grounds, Measure, Seeker, Want
 
 MOST_RELATIONS = 20
 _BASES = ("stated", "name", "inferred")
@@ -20,6 +20,13 @@ class Question:
     seeker: Seeker
     candidates: Ints
     want: Want
+    memo: dict[str, Floats] = field(default_factory=dict)
+
+    def once(self, key: str, count: Callable[[], Floats]) -> Floats:
+        """What `measure` and every `grounds` of one signal share, counted at its first use."""
+        if key not in self.memo:
+            self.memo[key] = count()
+        return self.memo[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,17 @@ class Signal:
     name: str
     measure: Callable[[Question], Measure]
     grounds: Callable[[Question, int], Grounds]
+
+
+def relations_with(snapshot: Snapshot, number: int, others: Collection[int]) -> list[int]:
+    """The relations by which a node works with some others: direct ones, and its part in what they take part in."""
+    direct = [r for other, r in snapshot.neighbours(number, *DIRECT) if other in others]
+    shared = [
+        r
+        for thing, r in snapshot.neighbours(number, *SHARED)
+        if any(other in others for other, _ in snapshot.neighbours(thing, *SHARED))
+    ]
+    return [*direct, *shared]
 
 
 def grounds_of(snapshot: Snapshot, relations: Iterable[int], **words: str) -> Grounds:

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from queries.matching.features import DIRECT, SHARED
+from queries.matching.features import row
 from queries.matching.model import Floats, Grounds, Measure
-from queries.matching.signals.base import Question, Signal, grounds_of
+from queries.matching.signals.base import Question, Signal, grounds_of, relations_with
 
 
 def measure(question: Question) -> Measure:
@@ -14,33 +14,27 @@ def measure(question: Question) -> Measure:
     """
     firms = _firms(question)
     if not question.seeker.chains.any():
-        return Measure.of(np.zeros(len(question.candidates)), False)
-    cooperation = question.features.cooperation
-    met = cooperation[question.candidates]
-    met.data = np.ones_like(met.data)
-    count = np.asarray(met @ firms).ravel()
+        return Measure.unasked(len(question.candidates))
+    count = np.asarray(question.features.linked @ firms).ravel()[question.candidates]
     return Measure.of(1 - 0.5**count, True, count)
 
 
 def grounds(question: Question, number: int) -> Grounds:
     """The relations with those firms."""
-    snapshot = question.features.snapshot
-    met = question.features.cooperation[[number]].indices
-    firms = met[_firms(question)[met] > 0]
-    near = set(firms.tolist())
-    relations = [r for other, r in snapshot.neighbours(number, *DIRECT) if other in near]
-    names = [snapshot.names[f] for f in firms]
-    relations += [
-        r for other, r in snapshot.neighbours(number, *SHARED) if _takes_part(snapshot.neighbours(other, *SHARED), near)
-    ]
-    return grounds_of(snapshot, relations, firms="、".join(names[:3]))
-
-
-def _takes_part(neighbours: list[tuple[int, int]], firms: set[int]) -> bool:
-    return any(other in firms for other, _ in neighbours)
+    features = question.features
+    met = row(features.cooperation, number)
+    firms = met[_firms(question)[met] > 0].tolist()
+    names = [features.snapshot.names[firm] for firm in firms]
+    relations = relations_with(features.snapshot, number, set(firms))
+    return grounds_of(features.snapshot, relations, firms="、".join(names[:3]))
 
 
 def _firms(question: Question) -> Floats:
+    """1 for every other firm of the seeker's chains, counted once a question."""
+    return question.once("chain_partner", lambda: _counted(question))
+
+
+def _counted(question: Question) -> Floats:
     features = question.features
     same = np.asarray(features.themes("IndustryChain") @ question.seeker.chains).ravel() > 0
     firms: Floats = (same & (features.kinds == "Enterprise")).astype(float)

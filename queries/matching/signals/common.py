@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from queries.matching.features import DIRECT, SHARED
+from queries.matching.features import row
 from queries.matching.model import Grounds, Measure
-from queries.matching.signals.base import Question, Signal, grounds_of
+from queries.matching.signals.base import Question, Signal, grounds_of, relations_with
 
 
 def measure(question: Question) -> Measure:
@@ -14,11 +14,11 @@ def measure(question: Question) -> Measure:
     """
     seeker, features = question.seeker, question.features
     if seeker.firm is None or not features.partners[seeker.firm]:
-        return Measure.of(np.zeros(len(question.candidates)), False)
-    linked = features.cooperation.copy()
-    linked.data = np.ones_like(linked.data)
-    mine = linked[[seeker.firm]].toarray().ravel() / np.log(np.maximum(features.partners, 2) + 1)
-    index = np.asarray(linked[question.candidates] @ mine).ravel()
+        return Measure.unasked(len(question.candidates))
+    mine = np.zeros(features.size)
+    partners = row(features.cooperation, seeker.firm)
+    mine[partners] = 1 / np.log(np.maximum(features.partners[partners], 2) + 1)
+    index = np.asarray(features.linked @ mine).ravel()[question.candidates]
     return Measure.of(index / (1 + index), True, index)
 
 
@@ -28,9 +28,8 @@ def grounds(question: Question, number: int) -> Grounds:
     snapshot, cooperation = features.snapshot, features.cooperation
     if question.seeker.firm is None:
         return Grounds()
-    rows = (cooperation[[question.seeker.firm]].indices, cooperation[[number]].indices)
-    both = np.intersect1d(*rows).tolist()
-    relations = [r for other, r in snapshot.neighbours(number, *DIRECT, *SHARED) if other in both]
+    both = np.intersect1d(row(cooperation, question.seeker.firm), row(cooperation, number)).tolist()
+    relations = relations_with(snapshot, number, both)
     return grounds_of(snapshot, relations, partners="、".join(snapshot.names[b] for b in both[:3]))
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from queries.matching.model import Floats, Grounds, Measure
+from queries.matching.features import dense
+from queries.matching.model import Grounds, Measure
 from queries.matching.signals.base import Question, Signal, grounds_of
 from queries.matching.signals.partner import grounds as partner_grounds
 
@@ -14,9 +15,8 @@ def measure(question: Question) -> Measure:
     """
     seeker, features = question.seeker, question.features
     if seeker.firm is None:
-        return Measure.of(np.zeros(len(question.candidates)), False)
-    acts: Floats = features.cooperation[[seeker.firm]].toarray().ravel()
-    through = np.asarray(features.kin @ acts).ravel()[question.candidates]
+        return Measure.unasked(len(question.candidates))
+    through = np.asarray(features.kin @ dense(features.cooperation, seeker.firm)).ravel()[question.candidates]
     return Measure.of(1 - 0.5**through, True, through)
 
 

@@ -1,8 +1,6 @@
 """Cooperation so far with the firm itself."""
 
-import numpy as np
-
-from queries.matching.features import DIRECT, SHARED
+from queries.matching.features import DIRECT, SHARED, dense
 from queries.matching.model import Grounds, Measure
 from queries.matching.signals.base import Question, Signal, grounds_of
 
@@ -14,8 +12,8 @@ def measure(question: Question) -> Measure:
     """
     seeker, candidates = question.seeker, question.candidates
     if seeker.firm is None:
-        return Measure.of(np.zeros(len(candidates)), False)
-    acts = question.features.cooperation[[seeker.firm]].toarray().ravel()[candidates]
+        return Measure.unasked(len(candidates))
+    acts = dense(question.features.cooperation, seeker.firm)[candidates]
     return Measure.of(1 - 0.5**acts, True, acts)
 
 
@@ -27,9 +25,11 @@ def grounds(question: Question, number: int) -> Grounds:
     direct = [r for other, r in snapshot.neighbours(number, *DIRECT) if other == firm]
     mine = dict(snapshot.neighbours(firm, *SHARED))
     shared = [r for other, r in snapshot.neighbours(number, *SHARED) if other in mine]
-    kinds = dict.fromkeys(k for r in direct if (k := snapshot.relation(r).subkind))
+    stated = [snapshot.relation(r).subkind for r in direct]
+    through = [snapshot.node(other) for other, _ in snapshot.neighbours(number, *SHARED) if other in mine]
+    kinds = dict.fromkeys(kind for kind in (*stated, *(one.subkind or one.name for one in through)) if kind)
     dates = sorted(d for r in (*direct, *shared) if (d := snapshot.relation(r).date_from))
-    words = {"kinds": "、".join(kinds) or "合作", "date": dates[-1] if dates else ""}
+    words = {"kinds": "、".join(kinds), "date": dates[-1] if dates else ""}
     return grounds_of(snapshot, [*direct, *shared], **words)
 
 

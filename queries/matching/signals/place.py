@@ -17,7 +17,7 @@ def measure(question: Question) -> Measure:
     here = division(question.seeker.place)
     there = np.radians(question.features.coordinates[question.candidates])
     if here is None or here.longitude is None or here.latitude is None:
-        return Measure.of(np.zeros(len(question.candidates)), False)
+        return Measure.unasked(len(question.candidates))
     lon, lat = np.radians(here.longitude), np.radians(here.latitude)
     half = (
         np.sin((there[:, 1] - lat) / 2) ** 2 + np.cos(lat) * np.cos(there[:, 1]) * np.sin((there[:, 0] - lon) / 2) ** 2

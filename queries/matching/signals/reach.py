@@ -14,7 +14,7 @@ def measure(question: Question) -> Measure:
     Range 0…1, half of the way to 1 with every two ties; unit: ties (raw). Missing: the seeker's county is unknown.
     """
     if question.seeker.place is None:
-        return Measure.of(np.zeros(len(question.candidates)), False)
+        return Measure.unasked(len(question.candidates))
     ties = _ties(question)[question.candidates]
     return Measure.of(1 - 0.5 ** (ties / 2), True, ties)
 

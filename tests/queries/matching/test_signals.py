@@ -77,7 +77,7 @@ def test_a_shared_chain_counts_for_the_institute_and_through_its_platform(county
 def test_the_work_of_its_own_centre_speaks_for_a_university(snapshot: Snapshot) -> None:
     measures, candidates = asked(snapshot, "浙江富乐德石英科技有限公司")
     kin = dict(zip(candidates, measures["kin"].raw.tolist(), strict=True))
-    assert kin["浙江大学"] == 2
+    assert kin["浙江大学"] == 1
     assert kin["上海大学"] == 0
 
 
