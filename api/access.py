@@ -5,7 +5,7 @@ from typing import Literal
 
 from fastapi import Request
 
-from api.auth import demand
+from api.auth import demand, same
 from graph.errors import Forbidden
 from graph.model import Principal, Role
 
@@ -59,6 +59,6 @@ def _open(_: Request) -> None:
 def _scrape(request: Request) -> Principal | None:
     """The scrape token of the settings, or an admin."""
     secret = request.app.state.service.settings.metrics_token.get_secret_value()
-    if secret and request.headers.get("authorization") == f"Bearer {secret}":
+    if secret and same(f"Bearer {secret}", request.headers.get("authorization", "")):
         return None
     return demand(request, "admin")

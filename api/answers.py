@@ -28,6 +28,13 @@ class Asked:
     request: Request
     service: Service
     principal: Principal
+    snapshot: Snapshot  # one for the whole request, restricted to what who asks may see
+
+    @classmethod
+    def of(cls, request: Request, principal: Principal) -> "Asked":
+        """The question of this request, on the newest snapshot."""
+        service = service_of(request)
+        return cls(request, service, principal, service.snapshot(principal))
 
     @property
     def scope(self) -> str | None:
@@ -35,25 +42,27 @@ class Asked:
         return scope_pattern(self.principal.places)
 
     @property
-    def snapshot(self) -> Snapshot:
-        """The newest snapshot, restricted to that."""
-        return self.service.snapshot(self.principal)
-
-    @property
     def store(self) -> GraphStore:
         """The graph engine; ServiceUnavailable while it is down."""
-        return self.service.store()
+        opened, revision = self.service.store_at()
+        self.request.state.store_revision = revision
+        return opened
+
+    @property
+    def revision(self) -> int:
+        """The revision that the answer holds at least: the older one of snapshot and store, where both were asked."""
+        return int(min(self.snapshot.revision, getattr(self.request.state, "store_revision", self.snapshot.revision)))
 
 
 def asked(request: Request, principal: Principal | None = Depends(allowed)) -> Asked:
     """Dependency of all `/v1` routes."""
     assert principal is not None
-    return Asked(request, service_of(request), principal)
+    return Asked.of(request, principal)
 
 
 def page(ask: Asked, items: Sequence[Any], next_: str | None = None, **more: Any) -> Response:
     """`{"items", "next", "revision", …}` with an ETag; 304 when the client already has it."""
-    revision = ask.service.snapshot().revision
+    revision = ask.revision
     seen = f"{revision}|{ask.request.url}|{ask.principal.role}|{ask.principal.places}"
     etag = f'"{hashlib.blake2b(seen.encode(), digest_size=10).hexdigest()}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}

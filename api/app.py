@@ -42,6 +42,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.attempts = Attempts()
     app.state.pages = PAGES
+    app.add_middleware(errors.Bugs)
     app.add_middleware(BodyLimit, most=settings.max_body_bytes)
     app.add_middleware(Envelope, metrics=app.state.metrics)
     errors.install(app)

@@ -48,6 +48,10 @@ class Sessions:
         """The token that a form of this session must carry."""
         return hmac.new(self._cookies.secret_keys[0], f"csrf:{cookie}".encode(), sha256).hexdigest()
 
+    def valid_csrf(self, cookie: str, given: str) -> bool:
+        """Whether a form or header carries this session's token; whatever else it holds is only wrong."""
+        return same(self.csrf(cookie), given)
+
     def control(self) -> str:
         """A Bearer token of a minute for the command on this machine: who can read the home's secret may steer it."""
         return CONTROL + self._control.dumps(secrets.token_hex(8))
@@ -99,6 +103,11 @@ class Attempts:
             self._failed.setdefault(key, deque()).append(time.monotonic())
 
 
+def same(wanted: str, given: str) -> bool:
+    """Whether two secrets are equal, in constant time. By bytes: as text `compare_digest` raises beyond ASCII."""
+    return hmac.compare_digest(wanted.encode(), given.encode(errors="surrogatepass"))
+
+
 def service_of(request: Request) -> Service:
     """The running service."""
     service: Service = request.app.state.service
@@ -106,11 +115,14 @@ def service_of(request: Request) -> Service:
 
 
 def identify(request: Request) -> Principal | None:
-    """Whom the token or the session speaks for; None when neither is valid."""
-    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and secret.startswith(CONTROL):
-        return Principal("local", "admin") if request.app.state.sessions.controls(secret) else None
-    if scheme.lower() == "bearer" and secret:
+    """Whom the token or the session speaks for; None when neither is valid. A request with a header has no session."""
+    header = request.headers.get("authorization")
+    if header is not None:
+        scheme, _, secret = header.partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        if secret.startswith(CONTROL):
+            return Principal("local", "admin") if request.app.state.sessions.controls(secret) else None
         return service_of(request).ledger.tokens.verify(secret.strip())
     cookie = request.cookies.get(COOKIE)
     user = request.app.state.sessions.user(cookie) if cookie else None
@@ -127,8 +139,7 @@ def demand(request: Request, role: Role) -> Principal:
     by_cookie = "authorization" not in request.headers
     if by_cookie and request.method not in ("GET", "HEAD", "OPTIONS"):
         sessions: Sessions = request.app.state.sessions
-        wanted = sessions.csrf(request.cookies[COOKIE])
-        if not hmac.compare_digest(wanted, request.headers.get("x-csrf-token", "")):
+        if not sessions.valid_csrf(request.cookies[COOKIE], request.headers.get("x-csrf-token", "")):
             raise Forbidden("页面已过期。", remedy="请刷新页面后重试。")
     return principal
 

@@ -42,7 +42,7 @@ def described(ask: Asked, entity_id: str) -> dict[str, Any]:
             name: [asdict(one) | ({"value": MASK} if name in hidden else {}) for one in ones]
             for name, ones in said.items()
         },
-        "keys": [f"{source}:{key}" for source, key in ledger.keys_of(entity_id)],
+        "keys": [f"{s}:{key}" for s, key in ledger.keys_of(entity_id) if _within(sources[s].place, ask)],
         "record_ids": list(node.record_ids),
         "version": ledger.entities([entity_id])[entity_id].version,
     }
@@ -52,7 +52,7 @@ def record(ask: Asked, record_id: str) -> dict[str, Any]:
     """A record with its source and locator; NotFound for one of another place."""
     found = ask.service.ledger.record(record_id)
     source = ask.service.ledger.sources()[found.source_id]
-    if ask.principal.places and source.place and not source.place.startswith(tuple(ask.principal.places)):
+    if not _within(source.place, ask):
         raise NotFound(f"没有编号为 {record_id} 的记录。")
     kind = ask.service.ontology
     payload = masked(kind, found.type, found.payload, ask.principal)
@@ -75,8 +75,13 @@ def record(ask: Asked, record_id: str) -> dict[str, Any]:
         "head": found.head,
         "tail": found.tail,
         "file_sha256": found.file_sha256,
-        "revision": ask.snapshot.revision,
+        "revision": ask.revision,
     }  # fmt: skip
+
+
+def _within(place: str | None, ask: Asked) -> bool:
+    """Whether who asks may see what a source of this place says."""
+    return not ask.principal.places or not place or place.startswith(tuple(ask.principal.places))
 
 
 def _locator(found: StoredRecord, payload: dict[str, Any]) -> dict[str, Any]:

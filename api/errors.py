@@ -7,6 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.json import Json
 from api.pages.base import render, to_login, wants_page
@@ -26,7 +27,15 @@ STATUS: dict[type[errors.DaqiaoError], tuple[int, str]] = {
     errors.ServiceUnavailable: (503, "服务暂不可用"),
     errors.DaqiaoError: (500, "出错了"),
 }
-_TITLES = {401: "未登录", 403: "没有权限", 404: "未找到", 405: "不支持的方法", 413: "内容过大", 422: "请求不可理解"}
+_TITLES = {
+    401: "未登录",
+    403: "没有权限",
+    404: "未找到",
+    405: "不支持的方法",
+    413: "内容过大",
+    422: "请求不可理解",
+    500: "出错了",
+}
 
 
 def status_of(error: errors.DaqiaoError) -> tuple[int, str]:
@@ -54,7 +63,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(errors.DaqiaoError, _product)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _framework)
-    app.add_exception_handler(Exception, _bug)
 
 
 def _product(request: Request, error: Exception) -> Response:
@@ -85,6 +93,26 @@ def _framework(request: Request, error: Exception) -> Response:
     return problem(request, error.status_code, title, str(error.detail), headers=dict(error.headers or {}))
 
 
-def _bug(request: Request, error: Exception) -> Response:
-    _log.exception("a bug", exc_info=error)
-    return problem(request, 500, "出错了", "服务内部错误，请把 request_id 告诉管理员。")
+class Bugs:
+    """Answers what nobody foresaw. As middleware: Starlette's own handler stands outside the security headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:
+            if scope["type"] != "http" or begun:
+                raise
+            _log.exception("a bug", exc_info=error)
+            request = Request(scope, receive)
+            answer = problem(request, 500, _TITLES[500], "服务内部错误，请把 request_id 告诉管理员。")
+            await answer(scope, receive, send)

@@ -7,6 +7,7 @@ questions that need it; the watcher tries again until it is back.
 import logging
 import threading
 from collections.abc import Callable
+from copy import copy
 
 from api.settings import Settings
 from graph.errors import DaqiaoError, ServiceUnavailable, StoreInUse
@@ -47,6 +48,7 @@ class Service(Facts):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._store: GraphStore | None = None
+        self._held = -1  # the revision that the store holds at least
         self._trouble: DaqiaoError | None = None
         self._refreshing = threading.Lock()
         self._stop = threading.Event()
@@ -74,11 +76,17 @@ class Service(Facts):
 
     def store(self) -> GraphStore:
         """The graph engine, filled; ServiceUnavailable (or what else is the trouble) while it is not."""
-        if self._trouble is not None:
-            raise self._trouble
-        if self._store is None:
+        return self.store_at()[0]
+
+    def store_at(self) -> tuple[GraphStore, int]:
+        """The same with the revision that it holds at least."""
+        trouble, held, opened = self._trouble, self._held, self._store  # the watcher may change each meanwhile
+        if trouble is not None:
+            # A copy: raised by many requests at once, one error would gather the frames of them all.
+            raise copy(trouble)
+        if opened is None:
             raise ServiceUnavailable("图数据库正在准备。", remedy="请稍候。")
-        return self._store
+        return opened, held
 
     def refresh(self) -> None:
         """Catch up with the ledger: the snapshot first, then the store."""
@@ -98,7 +106,7 @@ class Service(Facts):
         with self._refreshing:
             tables = project(self.ledger, self.ontology)
             self._opened().replace(tables, self.ontology.digest)
-            self._trouble = None
+            self._held, self._trouble = tables.revision, None
             return {name: digest.count for name, digest in digests(tables).items()}
 
     def verify(self) -> dict[str, object]:
@@ -138,25 +146,38 @@ class Service(Facts):
         state = store.state()
         revision = self.ledger.revision()
         if state is not None and state.ontology == self.ontology.digest and state.revision <= revision:
+            self._held = state.revision
             if state.revision == revision:
                 return
             delta = changes(self.ledger, self.ontology, state.revision)
             if delta is not None:
                 store.apply(delta)
+                self._held = delta.revision
                 return
-        store.replace(project(self.ledger, self.ontology), self.ontology.digest)
+        tables = project(self.ledger, self.ontology)
+        store.replace(tables, self.ontology.digest)
+        self._held = tables.revision
+
+    def _holds(self) -> bool:
+        try:
+            return self.store().state() is not None
+        except DaqiaoError:
+            return False
 
     def _watch(self) -> None:
+        said = ""
         while not self._stop.wait(self.settings.watch_seconds):
             try:
                 current = self._snapshot.revision if self._snapshot else -1
                 if self._trouble is not None or self.ledger.revision() != current:
                     self.refresh()
-                elif self.store().state() is None:
-                    self.refresh()  # the server came back empty
+                elif not self._holds():
+                    self.refresh()  # the server went down, or came back empty
+                said = ""
             except DaqiaoError as error:
-                self._trouble = error if self._store is None or not isinstance(error, StoreInUse) else self._trouble
-                _log.warning("not caught up with the ledger yet: %s", error)
+                if str(error) != said:  # an outage lasts many rounds: it is told once
+                    _log.warning("not caught up with the ledger yet: %s", error)
+                said = str(error)
             except Exception:
                 _log.exception("the watcher met a bug and goes on")
 

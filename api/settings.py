@@ -38,7 +38,7 @@ class Settings(BaseSettings):
             return self.graph_password.get_secret_value() or None
         try:
             return self.graph_password_file.read_text(encoding="utf-8").strip()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise ConfigurationError(
                 f"密码文件 {self.graph_password_file} 无法读取。", remedy="请核对 DAQIAO_GRAPH_PASSWORD_FILE。"
             ) from error

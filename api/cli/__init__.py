@@ -1,5 +1,7 @@
 """The command `daqiao`. A new command is one function in a file here and one line below."""
 
+import sys
+
 import typer
 
 from api.cli import access, asking, data, doctor, graph, serving
@@ -13,4 +15,8 @@ for name, group in (("ingest", data.ingest), ("graph", graph.graph), ("user", ac
 
 def main() -> None:
     """Entry point of the console script."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console or pipe of another encoding: a character it does not know must not end the command.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
     app()

@@ -31,7 +31,6 @@ def add(
     password = _password(password_stdin)
     with facts() as opened:
         opened.ledger.users.add(name, password, cast(Role, role), place or ())
-        opened.ledger.note("cli", "user.add", name, {"role": role, "places": place or []})
     if not emit({"name": name, "role": role, "places": place or []}, json):
         OUT.print(f"已新建用户 {name}（{role}）。", highlight=False)
 
@@ -56,7 +55,6 @@ def disable(name: Annotated[str, typer.Argument(help="用户名")], json: Json =
     """停用用户及其全部令牌。"""
     with facts() as opened:
         opened.ledger.users.disable(name)
-        opened.ledger.note("cli", "user.disable", name)
     if not emit({"name": name, "disabled": True}, json):
         OUT.print(f"已停用 {name}。", highlight=False)
 
@@ -76,7 +74,6 @@ def create(
         if owner == _SERVICE_USER and opened.ledger.users.get(owner) is None:
             opened.ledger.users.add(owner, None, "admin")
         info, secret = opened.ledger.tokens.create(owner, cast(Role, role), place or (), label)
-        opened.ledger.note("cli", "token.create", info.token_id, {"role": role, "places": place or []})
     if quiet:
         sys.stdout.write(f"{secret}\n")
     elif not emit({**asdict(info), "secret": secret}, json):
@@ -102,7 +99,6 @@ def revoke(token_id: Annotated[str, typer.Argument(help="令牌编号")], json: 
     """作废令牌。"""
     with facts() as opened:
         opened.ledger.tokens.revoke(token_id)
-        opened.ledger.note("cli", "token.revoke", token_id)
     if not emit({"token_id": token_id, "revoked": True}, json):
         OUT.print(f"已作废 {token_id}。", highlight=False)
 

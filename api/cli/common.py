@@ -86,8 +86,11 @@ def emit(value: Any, target: Path | None) -> bool:
     if str(target) == "-":
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
-    else:
+        return True
+    try:
         target.write_bytes(content)
+    except OSError as error:
+        raise errors.UsageError(f"无法写入 {target}：{error.strerror}。", remedy="请检查 --json 的路径。") from error
     return True
 
 

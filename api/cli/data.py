@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from api.cli.common import ERR, OUT, Json, command, emit, facts, say_error, show
 from graph.errors import RefusedData, UsageError
@@ -47,7 +48,7 @@ def apply_command(
             if report.refused or report.unchanged:
                 _tell(report, json)
                 return
-            _summary(report)
+            _summary(report, ERR if json else OUT)
             typer.confirm("写入台账？", abort=True, err=True)
         report = apply(files, ledger=opened.ledger, mapping=mapping, source=source, mode=_mode(mode), user=user)
     _tell(report, json)
@@ -97,13 +98,13 @@ def _tell(report: Report, json: Path | None) -> None:
         _summary(report)
 
 
-def _summary(report: Report) -> None:
+def _summary(report: Report, console: Console = OUT) -> None:
     counts = report.counts
     if report.unchanged:
-        OUT.print(f"来源 {report.source_id}：与台账一致，没有改变（{counts.unchanged} 条）。", highlight=False)
+        console.print(f"来源 {report.source_id}：与台账一致，没有改变（{counts.unchanged} 条）。", highlight=False)
         return
     verb = "将" if report.checked_only else "已"
     told = f"新增 {counts.new}、改变 {counts.changed}、不变 {counts.unchanged}、关闭 {counts.closed} 条"
-    OUT.print(f"来源 {report.source_id}：{verb}{told}。", highlight=False)
+    console.print(f"来源 {report.source_id}：{verb}{told}。", highlight=False)
     if report.batch_id is not None:
         ERR.print(f"批次 {report.batch_id}，可用 daqiao rollback {report.batch_id} 撤销。", highlight=False)

@@ -50,7 +50,8 @@ def running(wanted: Settings) -> str | None:
     """The address of the server that runs on this home, None when none answers."""
     try:
         url = str(orjson.loads((wanted.home / "server.json").read_bytes())["url"])
-        httpx.get(f"{url}/healthz", timeout=3).raise_for_status()
+        # Not through a proxy of the environment: the server is this machine's own.
+        httpx.get(f"{url}/healthz", timeout=3, trust_env=False).raise_for_status()
     except (OSError, ValueError, KeyError, httpx.HTTPError):
         return None
     return url
@@ -63,12 +64,22 @@ def _do(method: str, path: str) -> Any:
         url = running(wanted)
         if url is not None:
             headers = {"Authorization": f"Bearer {Sessions(service.ledger).control()}"}
-            answer = httpx.request(method, url + path, headers=headers, timeout=_WAIT)
-            if answer.status_code != 200:
-                raise ServiceUnavailable(f"服务回答 {answer.status_code}：{answer.json().get('detail', '')}")
-            return answer.json()
+            return _told_by(url, method, path, headers)
         if method == "POST":
             return {"types": service.rebuild(), "revision": service.ledger.revision()}
         return service.verify()
     finally:
         service.close()
+
+
+def _told_by(url: str, method: str, path: str, headers: dict[str, str]) -> Any:
+    try:
+        answer = httpx.request(method, url + path, headers=headers, timeout=_WAIT, trust_env=False)
+        said = answer.json()
+    except (httpx.HTTPError, ValueError) as error:
+        raise ServiceUnavailable(f"运行中的服务 {url} 没有给出回答：{error}") from error
+    if answer.status_code != 200:
+        raise ServiceUnavailable(
+            f"服务回答 {answer.status_code}：{said.get('detail', '')}", remedy=said.get("remedy", "")
+        )
+    return said

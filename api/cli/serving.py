@@ -1,5 +1,6 @@
 """`serve` and `demo`: the service in this process."""
 
+import errno
 import os
 import socket
 import threading
@@ -17,7 +18,7 @@ from api.auth import Sessions
 from api.cli.common import ERR, OUT, command, settings
 from api.service import Service
 from api.settings import Settings
-from graph.errors import NotFound, RefusedData, ServiceUnavailable, UsageError
+from graph.errors import ConfigurationError, NotFound, RefusedData, ServiceUnavailable, UsageError
 from ingest.examples import CHANGSHAN, apply_example
 
 DEMO_USER = "demo"
@@ -52,7 +53,8 @@ def _run(wanted: Settings, listening: socket.socket, demo_user: str | None, *, b
         if demo_user is not None:
             _prepare_demo(service, demo_user)
         service.start()
-        url = f"http://{wanted.host}:{listening.getsockname()[1]}"
+        host = f"[{wanted.host}]" if ":" in wanted.host else wanted.host
+        url = f"http://{host}:{listening.getsockname()[1]}"
         home = wanted.home / "server.json"
         home.write_bytes(orjson.dumps({"url": url, "pid": os.getpid()}))
         link = f"{url}/login/once?code={Sessions(service.ledger).link(demo_user)}" if demo_user else url
@@ -109,6 +111,10 @@ def _bound(host: str, port: int) -> socket.socket:
         bound.bind((host, port))
     except OSError as error:
         bound.close()
+        if error.errno != errno.EADDRINUSE:
+            raise ConfigurationError(
+                f"无法在 {host} 的端口 {port} 上监听：{error.strerror}。", remedy="请检查 --host 和 --port。"
+            ) from error
         free = _next_free(host, port)
         raise ServiceUnavailable(f"端口 {port} 已被占用，可改用 {free}：--port {free}") from error
     bound.set_inheritable(True)

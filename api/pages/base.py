@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
 from api.answers import Asked
-from api.auth import COOKIE, identify, service_of
+from api.auth import COOKIE, identify
 from graph.errors import Unauthorised
 
 _HERE = Path(__file__).parent
@@ -47,7 +47,7 @@ def page_asked(request: Request) -> Asked:
     principal = identify(request)
     if principal is None:
         raise Unauthorised("请先登录。")
-    return Asked(request, service_of(request), principal)
+    return Asked.of(request, principal)
 
 
 Ask = Annotated[Asked, Depends(page_asked)]

@@ -1,6 +1,5 @@
 """Log in by password or one-time link, log out."""
 
-import hmac
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -44,6 +43,7 @@ def once(request: Request, code: str) -> Response:
     user = request.app.state.sessions.redeem(code)
     if user is None:
         return render(request, "login.html", {"problem": messages(language(request))["link_used"]}, 401)
+    service_of(request).ledger.note(user, "login", user, {"by": "link"})
     return _entered(request, user)
 
 
@@ -51,7 +51,7 @@ def once(request: Request, code: str) -> Response:
 def logout(request: Request, csrf: Annotated[str, Form(max_length=200)] = "") -> Response:
     """End the session of this browser."""
     cookie = request.cookies.get(COOKIE, "")
-    if not hmac.compare_digest(request.app.state.sessions.csrf(cookie), csrf):
+    if not request.app.state.sessions.valid_csrf(cookie, csrf):
         raise Forbidden("页面已过期。", remedy="请刷新页面后重试。")
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(COOKIE)
