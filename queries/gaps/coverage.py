@@ -63,12 +63,35 @@ def coverage(store: GraphStore, scope: str | None, threshold: int = 0) -> Covera
 
 
 def cooperation_by_firm(store: GraphStore, scope: str | None) -> dict[str, list[Row]]:
-    """Acts of cooperation with institutes and platforms by firm id; `act` names the kind."""
+    """Acts of cooperation with institutes and platforms by firm id; `act` names the kind.
+
+    A relation that names the platform which both founded, and that platform, are one act under the relation's kind.
+    """
     found: dict[str, list[Row]] = {}
-    for name, act in COOPERATION.items():
-        for row in rows_of(store, (name,), scope):
-            found.setdefault(row["firm_id"], []).append({**row, "act": row.get("subkind") or act})
+    for row in _once(store, scope):
+        found.setdefault(row["firm_id"], []).append(row)
     return found
+
+
+def _once(store: GraphStore, scope: str | None) -> list[Row]:
+    rows = [
+        {**row, "act": row.get("subkind") or act}
+        for name, act in COOPERATION.items()
+        for row in rows_of(store, (name,), scope)
+    ]
+    told = {
+        (row["firm_id"], row["id"], row["attributes"]["platform"]): row
+        for row in rows
+        if "platform" in row.get("attributes", {}) and row["basis"] != "inferred"
+    }
+    kept = []
+    for row in rows:
+        twin = told.get((row["firm_id"], row["id"], row.get("platform")))
+        if twin is None:
+            kept.append(row)
+        else:
+            twin["record_ids"] = [*dict.fromkeys([*twin["record_ids"], *row["record_ids"]])]
+    return kept
 
 
 def record_ids(rows: Iterable[Row]) -> tuple[str, ...]:

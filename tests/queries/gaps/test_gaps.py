@@ -33,6 +33,15 @@ def test_what_is_inferred_is_counted_apart_and_each_kind_under_its_name(store: G
     assert not cell.gap
 
 
+def test_one_laboratory_told_in_two_ways_is_one_act(review_store: GraphStore, snapshot: Snapshot) -> None:
+    seen = situation(review_store, snapshot, None).coverage
+    names_of = {row["id"]: row["name"] for row in (*seen.chains, *seen.institutes)}
+    cells = {(names_of[cell.chain_id], names_of[cell.institute_id]): cell for cell in seen.cells}
+    assert cells["一片芯", "浙江大学杭州国际科创中心"].kinds == {"联合实验室": 1}
+    assert cells["山茶油", "浙江大学现代中药研究所"].kinds == {"联合研究中心": 1}
+    assert cells["山茶油", "浙江大学"].kinds == {"共建平台": 1}
+
+
 def test_a_gap_is_ability_without_cooperation_up_to_the_threshold(store: GraphStore, county: Snapshot) -> None:
     store.replace(COUNTY, "d")
 
