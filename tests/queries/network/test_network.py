@@ -35,6 +35,24 @@ def test_the_cap_hides_and_says_how_many(review_store: GraphStore, snapshot: Sna
     assert len(whole.dots) > 20
 
 
+def test_no_more_is_shown_than_a_screen_bears(store: GraphStore) -> None:
+    around = [node("Enterprise", f"e{n:03}") for n in range(network.MAX_NODES + 50)]
+    ties = [relation("LOCATED_IN", one["id"], "hub") for one in around]
+    store.replace(tables(1, [node("Place", "hub", "某县"), *around], ties), "d")
+    found = network.ego(store, "hub", cap=10_000)
+    assert len(found.dots) == network.MAX_NODES
+    assert found.hidden == 51
+    assert {dot.name for dot in found.dots} == {"某县", *(one["name"] for one in around[: network.MAX_NODES - 1])}
+
+
+def test_a_place_is_shown_but_not_passed_through(store: GraphStore) -> None:
+    nodes = [node("Enterprise", "e1"), node("Enterprise", "e2"), node("Place", "p", "某县")]
+    ties = [relation("LOCATED_IN", "e1", "p"), relation("LOCATED_IN", "e2", "p")]
+    store.replace(tables(1, nodes, ties), "d")
+    assert {dot.id for dot in network.ego(store, "e1").dots} == {"e1", "p"}
+    assert network.paths(store, "e1", "e2")[0] == []
+
+
 def test_an_unknown_centre_is_not_found(review_store: GraphStore) -> None:
     with pytest.raises(NotFound):
         network.ego(review_store, "e-nobody")
