@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from graph.errors import Problem, RefusedData, UsageError
@@ -41,12 +42,16 @@ def apply(
     counted = Counter(fact.type for fact in facts)
     if reading.problems:
         return _refused(reading, counted, dry_run)
-    originals = [ledger.store_file(path.read_bytes(), path.name) for path in reading.originals]
+    contents = {path: path.read_bytes() for path in reading.originals}
+    originals = [StoredFile(sha256(content).hexdigest(), path.name, len(content)) for path, content in contents.items()]
     try:
         with ledger.batch(reading.source, mode=mode, originals=originals, user=user, dry_run=dry_run) as writer:
             problems = _write(writer, reading, facts, originals, ontology)
             if problems:
                 raise RefusedData("有错误，未写入。", problems=tuple(problems))
+            if not dry_run:  # what is only looked at or refused may hold personal data: it is not kept
+                for path, content in contents.items():
+                    ledger.store_file(content, path.name)
     except RefusedData as error:
         reading.problems.extend(error.problems or [Problem("conflict", error.detail, error.remedy)])
         return _refused(reading, counted, dry_run)
@@ -86,10 +91,10 @@ def _write(
 ) -> list[Problem]:
     """Resolve all ends and write the records; the problems found on the way, if any."""
     resolver = Resolver(writer, reading.source, ontology)
-    sha256 = {one.name: one.sha256 for one in originals}
+    hashes = {one.name: one.sha256 for one in originals}
     nodes = [fact for fact in facts if fact.kind == "node"]
     ids = resolver.learn([(fact.subject, _names(fact), str(fact.properties.get("employer", ""))) for fact in nodes])
-    records = [_record(fact, entity_id, None, sha256) for fact, entity_id in zip(nodes, ids, strict=True)]
+    records = [_record(fact, entity_id, None, hashes) for fact, entity_id in zip(nodes, ids, strict=True)]
     relations = [fact for fact in facts if fact.kind == "relation"]
     heads = resolver.ends([fact.subject for fact in relations])
     tails = resolver.ends([fact.object for fact in relations if fact.object is not None])
@@ -99,7 +104,7 @@ def _write(
         if problem is not None:
             problems.append(problem)
         elif head is not None:
-            records.append(_record(fact, head, tail, sha256))
+            records.append(_record(fact, head, tail, hashes))
     if not problems:
         writer.write(records)
     return problems
@@ -110,7 +115,7 @@ def _names(fact: Fact) -> list[str]:
     return [str(n) for n in (fact.subject.name, *values.get("aliases", ()), *values.get("former_names", ())) if n]
 
 
-def _record(fact: Fact, head: str, tail: str | None, sha256: dict[str, str]) -> Record:
+def _record(fact: Fact, head: str, tail: str | None, hashes: dict[str, str]) -> Record:
     return Record(
         kind=fact.kind,
         type=fact.type,
@@ -121,7 +126,7 @@ def _record(fact: Fact, head: str, tail: str | None, sha256: dict[str, str]) -> 
         locator=fact.locator,
         basis=fact.basis,
         validity=fact.validity,
-        file_sha256=sha256.get(str(fact.locator.get("file"))),
+        file_sha256=hashes.get(str(fact.locator.get("file"))),
     )
 
 

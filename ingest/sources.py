@@ -29,6 +29,9 @@ def read_source(raw: Any, path: Path, kind: str, source_id: str | None = None) -
         known_on = iso_date(raw["known_on"]) if raw.get("known_on") else None
     except ValueError as error:
         raise refused("source", f"known_on {error}", "写成 2023-12-31。", path, line, str(raw["known_on"])) from error
+    for name_, kind_, example in (("keyed", bool, "true"), ("synthetic", bool, "true"), ("trust", int, "50")):
+        if name_ in raw and type(raw[name_]) is not kind_:
+            raise refused("source", f"{name_} 应如 {example}", "不加引号。", path, line, str(raw[name_]))
     return Source(
         source_id=str(name),
         title=str(raw.get("title") or name),

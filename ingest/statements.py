@@ -4,8 +4,6 @@ A YAML file names its source, its text and its facts (a list, or the name of a C
 columns). A fact is a `node`, a `relation` or an `observation`; `from`, `to` and `about` are the `id`s of nodes.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,13 +12,15 @@ from typing import Any
 from graph.errors import Problem, UsageError
 from graph.model import EntityRef, Fact, Source
 from graph.ontology import Ontology, Property
-from ingest.documents import LINE, read_text, read_yaml, refused
+from ingest.documents import LINE, read_csv, read_text, read_yaml, refused
+from ingest.identity.credit_code import identity_numbers, is_credit_code
 from ingest.quotation import QuotationError, QuotedText
 from ingest.sources import read_source
-from ingest.values import parse, validity
+from ingest.values import iso_date, parse, validity
 
 _KINDS = ("node", "relation", "observation")
 _OWN = {"id", "from", "to", "about", "quote", "after", "basis", "date_from", "date_to", "precision", LINE, *_KINDS}
+
 _BASES = ("stated", "name", "inferred")
 
 
@@ -60,11 +60,25 @@ def _exact(path: Path) -> str:
 def _entries(raw: Any, path: Path) -> tuple[list[dict[str, Any]], Path]:
     if isinstance(raw, str):
         table = path.parent / raw
-        rows = csv.DictReader(io.StringIO(read_text(table), newline=""))
-        return [{**{k: v for k, v in row.items() if k and v}, LINE: n} for n, row in enumerate(rows, 2)], table
+        return list(_rows(table)), table
     if not isinstance(raw, list) or not all(isinstance(entry, dict) for entry in raw):
         raise refused("facts", "facts 应为事实列表", "每条以 node、relation 或 observation 开头。", path)
     return raw, path
+
+
+def _rows(table: Path) -> Iterator[dict[str, Any]]:
+    """The facts of a CSV file, a row each."""
+    rows = read_csv(table)
+    _, columns = next(rows, (1, [""]))
+    if not any(columns):
+        raise refused("facts", "没有找到表头", "第 1 行应为列名，如 node、id、name、quote。", table, 1)
+    for line, cells in rows:
+        if any(cell.strip() for cell in cells[len(columns) :]):
+            remedy = "含逗号的单元格要加英文双引号。"
+            raise refused("cells", "这一行的格多于表头", remedy, table, line, cells[len(columns)])
+        found = {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell.strip()}
+        if found:
+            yield {**found, LINE: line}
 
 
 class _Reader:
@@ -83,7 +97,7 @@ class _Reader:
             self._problem(entry, "kind", "一条事实应只有 node、relation、observation 之一", "补上或删去。")
             return None
         locator = self._locate(entry)
-        if entry.get("basis", "stated") not in _BASES:
+        if _basis(entry) not in _BASES:
             self._problem(entry, "basis", f"basis 应为 {'、'.join(_BASES)}", "改正。", str(entry["basis"]))
         fact = {"node": self._node, "relation": self._relation, "observation": self._observation}[kinds[0]](
             entry, locator
@@ -101,12 +115,16 @@ class _Reader:
         except UsageError as error:
             return self._problem(entry, "type", error.detail, error.remedy, str(entry["node"]))
         properties = self._properties(entry, kind.properties)
-        handle = str(entry.get("id", ""))
+        handle = _handle(entry, "id")
         if not handle or not properties.get("name"):
             return self._problem(entry, "required", "缺 id 或 name", "每个节点要有 id 和 name。")
         if handle in self._nodes:
             return self._problem(entry, "duplicate", "这个 id 已用过", "换一个 id。", handle)
-        numbers = {p.name: str(properties[p.name]) for p in kind.properties if p.identity and properties.get(p.name)}
+        numbers = identity_numbers(kind, properties)
+        if "credit_code" in numbers and not is_credit_code(numbers["credit_code"]):
+            return self._problem(
+                entry, "credit-code", "统一社会信用代码校验不通过", "核对 18 位代码。", numbers["credit_code"]
+            )
         ref = EntityRef(kind.name, str(properties["name"]), identifiers=numbers)
         self._nodes[handle] = ref
         return self._fact("node", kind.name, f"node:{handle}", ref, None, properties, entry, locator)
@@ -162,11 +180,11 @@ class _Reader:
         try:
             when = validity(entry.get("date_from"), entry.get("date_to"), entry.get("precision"))
         except ValueError as error:
-            return self._problem(entry, "date", str(error), "改正日期。", str(entry.get("date_from")))
-        return Fact(kind, type_, key, subject, locator, object_, properties, entry.get("basis", "stated"), when)
+            return self._problem(entry, "date", str(error), "改正日期。", _wrong_date(entry))
+        return Fact(kind, type_, key, subject, locator, object_, properties, _basis(entry), when)
 
     def _end(self, entry: Mapping[str, Any], side: str) -> EntityRef | None:
-        handle = str(entry.get(side, ""))
+        handle = _handle(entry, side)
         if handle not in self._nodes:
             return self._problem(
                 entry, "unknown-id", f"{side} 所指的 id 不存在", "节点要写在用到它的事实之前。", handle
@@ -203,7 +221,27 @@ class _Reader:
     def _problem(
         self, entry: Mapping[str, Any], code: str, message: str, remedy: str, value: str | None = None
     ) -> None:
-        self.problems.append(Problem(code, message, remedy, file=self._file, line=entry.get(LINE), value=value))
+        told = value.encode("utf-8", "replace").decode() if value else value  # half a character cannot be printed
+        self.problems.append(Problem(code, message, remedy, file=self._file, line=entry.get(LINE), value=told))
+
+
+def _handle(entry: Mapping[str, Any], side: str) -> str:
+    value = entry.get(side)
+    return "" if value is None else str(value).strip()
+
+
+def _basis(entry: Mapping[str, Any]) -> Any:
+    return entry.get("basis") or "stated"
+
+
+def _wrong_date(entry: Mapping[str, Any]) -> str | None:
+    """The value of the entry's date that is none; of two that are, the end, which then lies before the begin."""
+    for name in ("date_from", "date_to"):
+        try:
+            iso_date(entry.get(name) or "2000")
+        except ValueError:
+            return str(entry[name])
+    return str(entry.get("precision") or entry.get("date_to"))
 
 
 def relations_of(facts: list[Fact]) -> Iterator[Fact]:

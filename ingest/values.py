@@ -1,14 +1,18 @@
 """Cells and YAML scalars as values of an ontology property; dates keep the precision that they have."""
 
+import math
 import re
+import unicodedata
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
 from graph.model import Precision, Validity
 from graph.ontology import Property
 
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _DATE = re.compile(r"^(\d{4})(?:\s*[-/.年]\s*(\d{1,2}))?(?:\s*[-/.月]\s*(\d{1,2}))?\s*[年月日]?(?:[T ].*)?$")
 _TRUE, _FALSE = {"是", "有", "true", "1", "yes", "√"}, {"否", "无", "false", "0", "no", "×"}
+_TOO_LARGE = 2**63  # what the graph's columns hold
 _SPLIT = re.compile(r"[、,，;；|\n]+")
 
 
@@ -21,6 +25,8 @@ def parse(value: Any, wanted: Property) -> Any:
             number = _number(value)
             if number != int(number):
                 raise ValueError("应为整数")
+            if abs(number) >= _TOO_LARGE:
+                raise ValueError("过大")
             return int(number)
         case "number":
             return _number(value)
@@ -29,12 +35,24 @@ def parse(value: Any, wanted: Property) -> Any:
         case "boolean":
             return _boolean(value)
         case "list":
-            parts = value if isinstance(value, list) else _SPLIT.split(str(value))
-            return [part for one in parts if (part := str(one).strip())]
+            parts = value if isinstance(value, list) else _SPLIT.split(text_of(value))
+            return [part for one in parts if one is not None and (part := text_of(one))]
         case "json":
             return _plain(value)
         case _:
-            return _text(value)
+            return text_of(value)
+
+
+def text_of(value: Any) -> str:
+    """A cell as text: a code that Excel keeps as a number has no decimals; ValueError for what cannot be one."""
+    if isinstance(value, list | dict):
+        raise ValueError("应为一个值，不是一组")
+    if isinstance(value, float) and math.isfinite(value) and value == int(value):
+        value = int(value)
+    text = str(value).strip().replace("\x00", "")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("含有不完整的字符")
+    return text
 
 
 def iso_date(value: Any) -> str:
@@ -43,19 +61,29 @@ def iso_date(value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    match = _DATE.match(str(value).strip())
+    if isinstance(value, float) and value != int(value) and len(str(value)) == len("2023.1"):
+        raise ValueError("分不清是 1 月还是 10 月，请写成 2023-01 或 2023-10")  # Excel drops the 0 of 2023.10
+    text = unicodedata.normalize("NFKC", text_of(value))
+    match = _COMPACT.match(text) or _DATE.match(text)
     if match is None:
         raise ValueError("应为日期，如 2023-12-04、2023-12 或 2023")
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None
-    date(year, month or 1, day or 1)  # raises ValueError for 2023-13
-    return "-".join(f"{part:02d}" for part in (year, month, day) if part)
+    try:
+        date(year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        raise ValueError("不是历法上有的日期") from None
+    return "-".join([f"{year:04d}", *(f"{part:02d}" for part in (month, day) if part is not None)])
 
 
 def validity(date_from: Any, date_to: Any, precision: Precision | None = None) -> Validity:
     """When a fact holds; the precision follows from the begin unless given."""
     begin = iso_date(date_from) if date_from not in (None, "") else None
     end = iso_date(date_to) if date_to not in (None, "") else None
+    if begin and end and end[: len(begin)] < begin[: len(end)]:
+        raise ValueError(f"结束日期 {end} 早于开始日期 {begin}")
+    if precision is not None and precision not in get_args(Precision):
+        raise ValueError(f"precision 应为 {'、'.join(get_args(Precision))}")
     lengths: dict[int, Precision] = {4: "year", 7: "month", 10: "day"}
     return Validity(begin, end, precision or lengths.get(len(begin or "")))
 
@@ -63,14 +91,12 @@ def validity(date_from: Any, date_to: Any, precision: Precision | None = None) -
 def _number(value: Any) -> float:
     if isinstance(value, bool):
         raise ValueError("应为数字")
-    if isinstance(value, int | float):
-        return float(value)
-    text = str(value).strip().replace(",", "").replace("，", "")
+    text = unicodedata.normalize("NFKC", str(value)).strip().replace(",", "")
     try:
-        number = float(text)
-    except ValueError:
+        number = float(value if isinstance(value, int | float) else text.replace("_", "?"))  # 1_000 is Python's habit
+    except (ValueError, OverflowError):
         raise ValueError("应为数字") from None
-    if number != number or number in (float("inf"), float("-inf")):
+    if not math.isfinite(number):
         raise ValueError("应为有限的数字")
     return number
 
@@ -78,16 +104,10 @@ def _number(value: Any) -> float:
 def _boolean(value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    text = str(value).strip().lower()
+    text = text_of(value).lower()
     if text in _TRUE | _FALSE:
         return text in _TRUE
     raise ValueError("应为“是”或“否”")
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, float) and value == int(value):
-        value = int(value)  # a code that Excel keeps as a number
-    return str(value).strip().replace("\x00", "")
 
 
 def _plain(value: Any) -> Any:

@@ -1,17 +1,16 @@
 """One neutral grid for all table files: a header and rows of cells, each with its place."""
 
-import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ingest.documents import read_bytes, read_text, refused
+from ingest.documents import read_bytes, read_csv, refused
 
-_SEPARATORS = ",\t;"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +26,13 @@ class Grid:
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Row number and cells by column; wholly blank rows are left out."""
         for number, cells in enumerate(self.body, self.first_row):
-            if any(cell not in (None, "") for cell in cells):
+            if not _blank(cells):
                 yield number, dict(zip(self.columns, cells, strict=False))
+
+    def overlong(self) -> list[int]:
+        """Numbers of the rows that say something beyond the last column: a comma without quotes shifts cells."""
+        width = len(self.columns)
+        return [number for number, cells in enumerate(self.body, self.first_row) if not _blank(cells[width:])]
 
     def cell(self, row: int, column: str) -> str:
         """The A1 address of a cell."""
@@ -37,11 +41,11 @@ class Grid:
 
 def read_grid(path: Path, sheet: str | None = None, header: int = 1) -> Grid:
     """The table of a CSV or workbook sheet whose header stands in row `header`; RefusedData says what is wrong."""
-    if path.suffix.lower() in (".xlsx", ".xls", ".ods", ".xlsb"):
+    if path.suffix.lower() in _WORKBOOKS:
         name, rows = _workbook(path, sheet)
     else:
-        name, rows = None, _csv(path)
-    if len(rows) < header or not any(rows[header - 1]):
+        name, rows = None, [list(row) for _, row in read_csv(path, header)]
+    if header < 1 or len(rows) < header or not any(rows[header - 1]):
         raise refused("empty", "没有找到表头", f"第 {header} 行应为列名。", path)
     columns = tuple(str(cell).strip() if cell is not None else "" for cell in rows[header - 1])
     body = tuple(tuple(row) for row in rows[header:])
@@ -58,15 +62,8 @@ def letters(index: int) -> str:
     return text
 
 
-def _csv(path: Path) -> list[list[Any]]:
-    text = read_text(path)
-    first = text.split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=first.count)
-    csv.field_size_limit(10_000_000)
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as error:
-        raise refused("csv", f"CSV 格式有误：{error}", "检查引号是否成对。", path) from error
+def _blank(cells: Sequence[Any]) -> bool:
+    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)
 
 
 def _workbook(path: Path, sheet: str | None) -> tuple[str, list[list[Any]]]:

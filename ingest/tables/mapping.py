@@ -117,32 +117,37 @@ def read_mapping(path: Path, ontology: Ontology, source_id: str | None = None) -
     entries = raw.get("files")
     if not isinstance(entries, list) or not entries:
         raise refused("mapping", "缺 files", "写明每个文件的 match、nodes、relations。", path, 1)
-    return TableMapping(source, tuple(_file(entry, path, ontology) for entry in entries))
+    return TableMapping(source, tuple(_file(entry, path, ontology) for entry in _entries(raw, "files", path)))
 
 
 def _file(raw: dict[str, Any], path: Path, ontology: Ontology) -> FileRule:
     _only(raw, {"match", "sheet", "header", "nodes", "relations"}, path)
-    nodes = tuple(_node(entry, path, ontology) for entry in raw.get("nodes", ()))
-    relations = tuple(_relation(entry, path, ontology) for entry in raw.get("relations", ()))
+    nodes = tuple(_node(entry, path, ontology) for entry in _entries(raw, "nodes", path))
+    relations = tuple(_relation(entry, path, ontology) for entry in _entries(raw, "relations", path))
+    header = raw.get("header", 1)
+    if type(header) is not int or header < 1:
+        raise refused("mapping", "header 应为表头所在的行号", "第一行写 1。", path, raw.get(LINE), str(header))
     if not nodes and not relations:
         raise refused("mapping", "没有 nodes 也没有 relations", "至少写一项。", path, raw.get(LINE))
-    return FileRule(str(raw.get("match", "*")), raw.get("sheet"), int(raw.get("header", 1)), nodes, relations)
+    return FileRule(str(raw.get("match", "*")), _sheet(raw), header, nodes, relations)
 
 
 def _node(raw: dict[str, Any], path: Path, ontology: Ontology) -> NodeRule:
     _only(raw, {"type", "key", "properties", "constants", "date_from", "date_to"}, path)
     line = raw.get(LINE, 1)
-    kind = _value(raw.get("type"), constant=True)
+    kind = _value(raw, "type", path, constant=True)
+    if kind is not None and kind.column is not None and not kind.values:
+        raise refused("mapping", "按列选类型要写 values", "如 values: {企业: Enterprise}。", path, line, kind.column)
     for name in kind.constants() if kind else ():
         _checked(lambda name=name: ontology.node(str(name)), path, line, str(name))
-    if kind is None or not (raw.get("key") or "name" in raw.get("properties", {})):
+    properties = _properties(raw, path)
+    if kind is None or not (raw.get("key") or "name" in properties):
         raise refused("mapping", "节点缺 type，或既无 key 也无 name", "补上。", path, line)
-    properties = _properties(raw)
     for name in properties:
         if not any(ontology.node(str(t)).property(name) for t in kind.constants() if t is not None):
             known = sorted({p.name for t in kind.constants() if t for p in ontology.node(str(t)).properties})
             raise refused("mapping", f"没有属性 {name}", f"可用的有：{'、'.join(known)}。", path, line, name)
-    return NodeRule(kind, _value(raw.get("key")), properties, *_dates(raw), line)
+    return NodeRule(kind, _value(raw, "key", path), properties, *_dates(raw, path), line)
 
 
 def _relation(raw: dict[str, Any], path: Path, ontology: Ontology) -> RelationRule:
@@ -150,43 +155,79 @@ def _relation(raw: dict[str, Any], path: Path, ontology: Ontology) -> RelationRu
     line = raw.get(LINE, 1)
     name = str(raw.get("type"))
     _checked(lambda: ontology.relation(name), path, line, name)
-    properties = _properties(raw)
+    properties = _properties(raw, path)
+    ends = _end(raw, "from", path, ontology), _end(raw, "to", path, ontology)
     for one in properties:
         if ontology.relation(name).property(one) is None:
             known = "、".join(p.name for p in ontology.relation(name).properties)
             raise refused("mapping", f"{name} 没有属性 {one}", f"可用的有：{known}。", path, line, one)
-    return RelationRule(name, _end(raw, "from", path), _end(raw, "to", path), properties, *_dates(raw), line)
+    return RelationRule(name, *ends, properties, *_dates(raw, path), line)
 
 
-def _end(raw: dict[str, Any], side: str, path: Path) -> End:
+def _end(raw: dict[str, Any], side: str, path: Path, ontology: Ontology) -> End:
     end = raw.get(side)
     if not isinstance(end, dict) or not ("key" in end or ("name" in end and "type" in end)):
         raise refused("mapping", f"{side} 应写 key，或 name 与 type", "如 from: {key: org_id}。", path, raw.get(LINE))
     _only(end, {"key", "name", "type", "source"}, path)
-    return End(
-        _value(end.get("key")), _value(end.get("name")), _value(end.get("type"), constant=True), end.get("source")
-    )
+    kind = _value(end, "type", path, constant=True)
+    for name in kind.constants() if kind else ():
+        _checked(lambda name=name: ontology.node(str(name)), path, end[LINE], str(name))
+    return End(_value(end, "key", path), _value(end, "name", path), kind, end.get("source"))
 
 
-def _properties(raw: dict[str, Any]) -> dict[str, Value]:
-    found = {name: v for name, r in raw.get("properties", {}).items() if name != LINE and (v := _value(r))}
-    return found | {name: Value(constant=value) for name, value in raw.get("constants", {}).items() if name != LINE}
+def _properties(raw: dict[str, Any], path: Path) -> dict[str, Value]:
+    columns, constants = _group(raw, "properties", path), _group(raw, "constants", path)
+    found = {name: v for name in columns if name != LINE and (v := _value(columns, name, path))}
+    return found | {name: Value(constant=value) for name, value in constants.items() if name != LINE}
 
 
-def _dates(raw: dict[str, Any]) -> tuple[Value | None, Value | None]:
-    return _value(raw.get("date_from")), _value(raw.get("date_to"))
+def _dates(raw: dict[str, Any], path: Path) -> tuple[Value | None, Value | None]:
+    return _value(raw, "date_from", path), _value(raw, "date_to", path)
 
 
-def _value(raw: Any, *, constant: bool = False) -> Value | None:
+def _value(group: Mapping[str, Any], name: str, path: Path, *, constant: bool = False) -> Value | None:
     """A bare word is a column, or with `constant` a constant."""
+    raw = group.get(name)
     if raw is None:
         return None
     if not isinstance(raw, dict):
+        if isinstance(raw, list):
+            raise refused(
+                "mapping", f"{name} 应写一个列名", "写列名，或 {column: …}。", path, group.get(LINE), str(raw)
+            )
         return Value(constant=raw) if constant else Value(column=str(raw))
+    _only(raw, {"constant", "column", "values", "split"}, path)
     if "constant" in raw:
         return Value(constant=raw["constant"])
-    inner = {str(k): _value(v) if isinstance(v, dict) else v for k, v in raw.get("values", {}).items() if k != LINE}
-    return Value(column=str(raw.get("column")), values=inner, split=str(raw.get("split", "")))
+    if raw.get("column") is None:
+        raise refused("mapping", f"{name} 缺 column", "写列名，或 {constant: …}。", path, raw.get(LINE))
+    choices = _group(raw, "values", path)
+    inner = {
+        str(key): _value(choices, key, path) if isinstance(one, dict) else one
+        for key, one in choices.items()
+        if key != LINE
+    }
+    return Value(column=str(raw["column"]), values=inner, split=str(raw.get("split", "")))
+
+
+def _entries(raw: dict[str, Any], name: str, path: Path) -> list[dict[str, Any]]:
+    """A list of groups; none where nothing is written."""
+    entries = raw.get(name) or []
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise refused("mapping", f"{name} 应为列表，每项一组“键: 值”", "每项以“- ”开头。", path, raw.get(LINE))
+    return entries
+
+
+def _group(raw: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
+    """A group of `key: value`; empty where nothing is written."""
+    group = raw.get(name) or {}
+    if not isinstance(group, dict):
+        raise refused("mapping", f"{name} 应为一组“键: 值”", "参照 examples/tables/mapping.yaml。", path, raw.get(LINE))
+    return group
+
+
+def _sheet(raw: dict[str, Any]) -> str | None:
+    return str(raw["sheet"]) if raw.get("sheet") is not None else None
 
 
 def _only(raw: dict[str, Any], known: set[str], path: Path) -> None:

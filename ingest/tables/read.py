@@ -8,11 +8,11 @@ from graph.errors import Problem
 from graph.model import EntityRef, Fact
 from graph.ontology import Ontology, Property
 from ingest.documents import refused
-from ingest.identity.credit_code import is_credit_code
+from ingest.identity.credit_code import identity_numbers, is_credit_code
 from ingest.statements import Reading
 from ingest.tables.grid import Grid, letters, read_grid
 from ingest.tables.mapping import End, FileRule, NodeRule, RelationRule, Value, read_mapping
-from ingest.values import parse, validity
+from ingest.values import iso_date, parse, text_of, validity
 
 _Row = Mapping[str, Any]
 
@@ -22,6 +22,9 @@ def read_tables(paths: Sequence[Path], mapping_path: Path, ontology: Ontology, s
     mapping = read_mapping(mapping_path, ontology, source)
     reading = Reading(mapping.source, [*paths, mapping_path])
     for path in paths:
+        if any(other.name == path.name and other != path for other in paths):
+            # A record leads back to its file by name.
+            raise refused("name", "有两个文件同名", "改名后重试，否则证据不知指向哪一个。", path)
         rule = mapping.rule(path)
         if rule is None:
             patterns = "、".join(r.match for r in mapping.files)
@@ -46,6 +49,11 @@ def _check_columns(grid: Grid, rule: FileRule, path: Path) -> None:
     if missing:
         remedy = f"表中的列有：{'、'.join(c for c in grid.columns if c)}。"
         raise refused("column", f"缺列 {'、'.join(missing)}", remedy, path, grid.first_row - 1, missing[0])
+    for name in sorted(wanted):
+        at = [letters(n) for n, column in enumerate(grid.columns) if column == name]
+        if len(at) > 1:
+            remedy = f"给 {'、'.join(at)} 列不同的列名。"
+            raise refused("column", f"列名 {name} 有 {len(at)} 个", remedy, path, grid.first_row - 1, name)
 
 
 class _Reader:
@@ -56,10 +64,18 @@ class _Reader:
 
     def facts(self, rule: FileRule) -> Iterator[Fact]:
         """The facts of all rows; a row with a problem gives none."""
+        overlong = set(self._grid.overlong())
         for number, row in self._grid.rows():
+            if number in overlong:
+                remedy = "含逗号的单元格要加英文双引号，或删去多出的格。"
+                self._problem("cells", "这一行的格多于表头", remedy, number, None, row)
+                continue
             before = len(self._problems)
-            found = [self._node(node, number, row) for node in rule.nodes]
-            found += [self._relation(relation, number, row) for relation in rule.relations]
+            try:
+                found = [self._node(node, number, row) for node in rule.nodes]
+                found += [self._relation(relation, number, row) for relation in rule.relations]
+            except ValueError as error:  # a key or name that is no text
+                self._problem("value", str(error), "改正映射或该行。", number, None, row)
             if len(self._problems) == before:
                 yield from (fact for fact in found if fact is not None)
 
@@ -75,9 +91,7 @@ class _Reader:
         if (rule.key and key is None) or (rule.key is None and not properties.get("name")):
             column = (rule.key or rule.properties["name"]).column
             return self._problem("required", "缺编号或名称", "补上该格。", number, column, row)
-        numbers = {
-            p.name: str(properties[p.name]).upper() for p in kind.properties if p.identity and p.name in properties
-        }
+        numbers = identity_numbers(kind, properties)
         if "credit_code" in numbers and not is_credit_code(numbers["credit_code"]):
             column = rule.properties["credit_code"].column
             self._problem("credit-code", "统一社会信用代码校验不通过", "核对 18 位代码。", number, column, row)
@@ -108,18 +122,19 @@ class _Reader:
         if end.key is not None:
             key = _key(self._get(end.key, row))
             return EntityRef(type_, None, key, end.source) if key is not None else None
-        name = self._get(end.name, row)
-        return EntityRef(type_, str(name).strip()) if name not in (None, "") else None
+        name = _key(self._get(end.name, row))
+        return EntityRef(type_, name) if name is not None else None
 
     def _fact(
         self, kind: Any, type_: str, key: str, subject: EntityRef, object_: EntityRef | None,
         properties: dict[str, Any], rule: NodeRule | RelationRule, number: int, row: _Row,
     ) -> Fact | None:  # fmt: skip
+        begin, end = self._get(rule.date_from, row), self._get(rule.date_to, row)
         try:
-            when = validity(self._get(rule.date_from, row), self._get(rule.date_to, row))
+            when = validity(begin, end)
         except ValueError as error:
-            column = rule.date_from.column if rule.date_from else None
-            return self._problem("date", str(error), "改正日期。", number, column, row)
+            told = rule.date_from if rule.date_from and not _is_date(begin) else rule.date_to or rule.date_from
+            return self._problem("date", str(error), "改正日期。", number, told.column if told else None, row)
         used = {name: v.column for name, v in rule.properties.items() if v.column and name in properties}
         locator = {
             "file": self._grid.file,
@@ -153,9 +168,9 @@ class _Reader:
             return value.constant
         cell = row.get(value.column)
         if value.values:
-            chosen = value.values.get(str(cell).strip() if cell is not None else "")
+            chosen = value.values.get(_key(cell) or "")
             return self._get(chosen, row) if isinstance(chosen, Value) else chosen
-        return str(cell).split(value.split) if value.split and cell not in (None, "") else cell
+        return text_of(cell).split(value.split) if value.split and cell not in (None, "") else cell
 
     def _problem(self, code: str, message: str, remedy: str, number: int, column: str | None, row: _Row) -> None:
         cell = f"{self._letters[column]}{number}" if column in self._letters else None
@@ -169,7 +184,11 @@ class _Reader:
 
 
 def _key(value: Any) -> str | None:
-    if isinstance(value, float) and value == int(value):
-        value = int(value)
-    text = str(value).strip() if value is not None else ""
-    return text or None
+    return (text_of(value) if value is not None else "") or None
+
+
+def _is_date(value: Any) -> bool:
+    try:
+        return value in (None, "") or bool(iso_date(value))
+    except ValueError:
+        return False
