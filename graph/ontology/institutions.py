@@ -1,0 +1,74 @@
+"""The registry of public institutions: whose type and full name are known beyond doubt, with accepted short names.
+
+Each file in `registry/` is one source with its licence. What no file knows is left to the rules of names
+(`ingest.identity`); a short name that more than one institution bears decides nothing.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from graph.names import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A public institution. `aliases` are short, former and foreign names that mean it and nothing else."""
+
+    name: str
+    type: str
+    aliases: tuple[str, ...]
+    source: str
+
+
+def known_type(name: str) -> str | None:
+    """The node type of an institution, by its full or an accepted short name; None when the registry has none."""
+    found = institution(name)
+    return found.type if found else None
+
+
+def canonical(name: str) -> str | None:
+    """The full name of an institution (浙工大, 浙江工業大學 → 浙江工业大学); None when the registry has none."""
+    found = institution(name)
+    return found.name if found else None
+
+
+def institution(name: str) -> Institution | None:
+    """What a full or an accepted short name means, however it is typed; None for a stranger."""
+    return _by_name().get(fold(name))
+
+
+@cache
+def institutions() -> tuple[Institution, ...]:
+    """All institutions, each once, whichever files know it."""
+    found: dict[str, Institution] = {}
+    for one in _read():
+        known = found.get(fold(one.name))
+        aliases = tuple(dict.fromkeys((*known.aliases, *one.aliases))) if known else one.aliases
+        first = known or one
+        found[fold(one.name)] = Institution(first.name, first.type, aliases, first.source)
+    return tuple(found.values())
+
+
+def _read() -> Iterator[Institution]:
+    """The lines of all files, the project's own first: its word on a type counts."""
+    folder = files("graph.ontology") / "registry"
+    for path in sorted(folder.iterdir(), key=lambda path: (path.name != "common.json", path.name)):
+        if path.name.endswith(".json"):
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            for line in raw["institutions"]:
+                yield Institution(line["name"], line["type"], tuple(line.get("aliases", ())), raw["source"])
+
+
+@cache
+def _by_name() -> Mapping[str, Institution]:
+    """Folded name → institution. A full name wins over a short one; a short name of two means neither."""
+    full = {fold(one.name): one for one in institutions()}
+    short: dict[str, set[str]] = {}
+    for one in institutions():
+        for alias in one.aliases:
+            short.setdefault(fold(alias), set()).add(fold(one.name))
+    single = {alias: full[next(iter(names))] for alias, names in short.items() if len(names) == 1}
+    return {**single, **full}
