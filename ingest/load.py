@@ -1,13 +1,13 @@
 """From files to the ledger: read, resolve, check, write. One transaction, all or nothing."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from graph.errors import Problem, RefusedData, UsageError
 from graph.ledger import BatchWriter, Ledger, StoredFile
-from graph.model import Fact, Mode, Record
+from graph.model import EntityRef, Fact, Mode, Record
 from graph.ontology import Ontology, load
 from ingest.identity.resolve import Resolver
 from ingest.report import Report
@@ -33,11 +33,16 @@ def apply(
     ledger as it was; the report lists the problems with file, line or cell, value and remedy. UsageError
     when the files cannot be told apart at all.
     """
-    ontology = load()
     try:
-        reading = _read(paths, mapping, source, ontology)
+        reading = _read(paths, mapping, source, load())
     except RefusedData as error:
         return Report(source or "", problems=error.problems, checked_only=dry_run)
+    return enter(reading, ledger=ledger, mode=mode, user=user, dry_run=dry_run)
+
+
+def enter(reading: Reading, *, ledger: Ledger, mode: Mode = "delta", user: str, dry_run: bool = False) -> Report:
+    """Write what a reader found as one batch of its source; `dry_run` only says what that would do."""
+    ontology = load()
     facts = [*reading.facts, *relations_of(reading.facts)]
     counted = Counter(fact.type for fact in facts)
     if reading.problems:
@@ -96,8 +101,10 @@ def _write(
     ids = resolver.learn([(fact.subject, _names(fact), str(fact.properties.get("employer", ""))) for fact in nodes])
     records = [_record(fact, entity_id, None, hashes) for fact, entity_id in zip(nodes, ids, strict=True)]
     relations = [fact for fact in facts if fact.kind == "relation"]
-    heads = resolver.ends([fact.subject for fact in relations])
-    tails = resolver.ends([fact.object for fact in relations if fact.object is not None])
+    # An end that is the mention of a node of this load means that node, whatever else bears its name.
+    mentioned = {id(fact.subject): entity_id for fact, entity_id in zip(nodes, ids, strict=True)}
+    heads = _ends(resolver, mentioned, [fact.subject for fact in relations])
+    tails = _ends(resolver, mentioned, [fact.object for fact in relations if fact.object is not None])
     problems: list[Problem] = []
     for fact, head, tail in zip(relations, heads, tails, strict=True):
         problem = _faulty_ends(fact, head, tail, resolver, ontology)
@@ -108,6 +115,12 @@ def _write(
     if not problems:
         writer.write(records)
     return problems
+
+
+def _ends(resolver: Resolver, mentioned: Mapping[int, str], refs: list[EntityRef]) -> list[str | None]:
+    """The ids of relation ends, in the order of `refs`."""
+    asked = iter(resolver.ends([ref for ref in refs if id(ref) not in mentioned]))
+    return [mentioned[id(ref)] if id(ref) in mentioned else next(asked) for ref in refs]
 
 
 def _names(fact: Fact) -> list[str]:
