@@ -56,6 +56,7 @@ class Service(Facts):
 
     def start(self) -> None:
         """Bring snapshot and store to the newest revision and follow the ledger. StoreInUse ends the start."""
+        self.ledger.jobs.fail_lost()
         self.snapshot()
         try:
             self.refresh()

@@ -1,7 +1,9 @@
 """The record of everything entered. SQLAlchemy is used here and nowhere else."""
 
 from graph.ledger.batches import BatchWriter
+from graph.ledger.jobs import Job
 from graph.ledger.ledger import Ledger
+from graph.ledger.mappings import RememberedMapping
 from graph.ledger.values import (
     BatchInfo,
     BatchReport,
@@ -21,9 +23,11 @@ __all__ = [
     "BatchWriter",
     "Counts",
     "EntityInfo",
+    "Job",
     "Judgement",
     "Leaning",
     "Ledger",
+    "RememberedMapping",
     "StoredFile",
     "StoredRecord",
     "TokenInfo",

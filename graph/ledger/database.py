@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, func, select, update
+from sqlalchemy import Connection, Engine, Table, create_engine, event, exc, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 
@@ -78,6 +79,19 @@ class Database:
                 return
             with transaction:
                 yield connection
+
+    @contextmanager
+    def write_aside(self) -> Iterator[Connection | None]:
+        """A transaction on rows that no load touches (progress, caches); None where it would have to wait for one.
+
+        PostgreSQL locks rows, so it never waits there; SQLite has one writer at a time.
+        """
+        if self.kind == "sqlite":
+            with self.write_if_free() as connection:
+                yield connection
+            return
+        with translated(), self.writing() as connection, connection.begin():
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -188,3 +202,9 @@ def chunks(values: list[str], size: int = 500) -> Iterator[list[str]]:
     """Slices short enough for the parameter limit of either database."""
     for at in range(0, len(values), size):
         yield values[at : at + size]
+
+
+def insert_or_ignore(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows; those whose key is there already are left alone."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)

@@ -12,7 +12,10 @@ from graph.ledger import records as reading
 from graph.ledger import sources as described
 from graph.ledger.accounts import Tokens, Users
 from graph.ledger.database import Database, instance, raise_revision, revision
+from graph.ledger.jobs import Jobs
+from graph.ledger.mappings import Mappings
 from graph.ledger.values import BatchInfo, BatchReport, EntityInfo, Judgement, StoredFile, StoredRecord
+from graph.ledger.vectors import Vectors
 from graph.model import Mode, Source
 
 
@@ -30,6 +33,9 @@ class Ledger:
         self._files = files.Files(home)
         self.users = Users(database)
         self.tokens = Tokens(database)
+        self.jobs = Jobs(database)
+        self.vectors = Vectors(database)
+        self.mappings = Mappings(database)
 
     @classmethod
     def open(cls, url: str, home: Path) -> "Ledger":

@@ -4,7 +4,21 @@
 incremental projection asks for. `until_batch = since_batch` is a record whose batch was rolled back.
 """
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -176,4 +190,70 @@ audit = Table(
     Column("action", String, nullable=False),
     Column("target", Text, nullable=False),
     Column("detail", Text, nullable=False),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("job_id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("user", String, nullable=False),
+    Column("places", Text, nullable=False),
+    Column("state", String, nullable=False, index=True),
+    Column("progress", Float, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("request", Text, nullable=False),
+    Column("result", Text),
+    Column("problems", Text, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("started_at", String),
+    Column("finished_at", String),
+    Column("owner", String, nullable=False),  # the process that runs it, see graph.ledger.jobs
+    Column("seen_at", String, nullable=False),  # its last sign of life
+)
+
+# What was erased must not come back, and must not be kept to know it by: only a keyed hash is.
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("scheme", String, nullable=False),
+    Column("erased_at", String, nullable=False),
+    Column("erased_by", String, nullable=False),
+)
+
+vector = Table(
+    "vector",
+    metadata,
+    Column("digest", String, primary_key=True),
+    Column("model", String, primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+remembered_mapping = Table(
+    "remembered_mapping",
+    metadata,
+    Column("fingerprint", String, primary_key=True),
+    Column("mapping", Text, nullable=False),
+    Column("user", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("title", Text, nullable=False),
+)
+
+# An unsure pair of entities, `left` the smaller id: asked once, whichever loads meet it again.
+identity_question = Table(
+    "identity_question",
+    metadata,
+    Column("question_id", String, primary_key=True),
+    Column("left", String, nullable=False),
+    Column("right", String, nullable=False, index=True),
+    Column("score", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("batch_id", Integer, ForeignKey("batch.batch_id"), index=True),
+    Column("at", String, nullable=False),
+    Column("answered_at", String, index=True),
+    Column("answered_by", String),
+    Column("judgement_id", String, ForeignKey("judgement.judgement_id")),
+    UniqueConstraint("left", "right"),
 )
