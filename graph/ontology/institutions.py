@@ -42,13 +42,17 @@ def institution(name: str) -> Institution | None:
 
 @cache
 def institutions() -> tuple[Institution, ...]:
-    """All institutions, each once, whichever files know it."""
+    """All institutions, each once, whichever files know it and by whichever of its names, former ones included."""
     found: dict[str, Institution] = {}
+    means: dict[str, str] = {}
     for one in _read():
-        known = found.get(fold(one.name))
-        aliases = tuple(dict.fromkeys((*known.aliases, *one.aliases))) if known else one.aliases
-        first = known or one
-        found[fold(one.name)] = Institution(first.name, first.type, aliases, first.source)
+        at = means.get(fold(one.name), fold(one.name))
+        first = found.get(at, one)
+        others = (*first.aliases, *one.aliases, one.name)
+        aliases = tuple(alias for alias in dict.fromkeys(others) if alias != first.name)
+        found[at] = Institution(first.name, first.type, aliases, first.source)
+        for alias in one.aliases:
+            means.setdefault(fold(alias), at)
     return tuple(found.values())
 
 

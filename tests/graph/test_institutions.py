@@ -42,3 +42,8 @@ def test_a_short_name_of_two_institutions_means_neither() -> None:
     borne = Counter(alias for one in institutions() for alias in {fold(alias) for alias in one.aliases})
     full = {fold(one.name) for one in institutions()}
     assert [alias for alias, times in borne.items() if times > 1 and alias not in full and canonical(alias)] == []
+
+
+@pytest.mark.parametrize(("name", "now"), [("浙江科技学院", "浙江科技大学"), ("Zhejiang University", "浙江大学")])
+def test_a_former_and_a_foreign_name_lead_to_the_present_one(name: str, now: str) -> None:
+    assert canonical(name) == now
