@@ -11,6 +11,14 @@ _REASONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = yaml.safe_load(
     (Path(__file__).parent / "reasons.yaml").read_text(encoding="utf-8")
 )
 
+BASE = "base"  # the constant of a model: no signal
+
+
+def base_words(lang: str = "zh") -> tuple[str, str]:
+    """What the constant of a model is called, and what it is."""
+    said = _REASONS[BASE][lang]
+    return str(said["label"]), str(said["some"])
+
 
 def reason(
     signal: str, value: float, raw: float, words: Mapping[str, str], lang: str = "zh", *, asked: bool = True

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from graph.snapshot import Ints
 
-Want = Literal["institutes", "experts"]
+Want = Literal["institutes", "experts", "firms", "needs"]
+Task = Literal["partners", "need"]
 Level = Literal["strong", "medium", "weak"]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -17,23 +18,49 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class MatchRequest:
-    """Either an `enterprise` (id) or a `need_text`; both together ask for that firm's need."""
+    """Who asks, for whom, and as of when.
+
+    Of firms: an `enterprise` (id) or a `need_text` with its `title`, `topic` and `parts` (programme parts); both ask
+    for that firm's need. `country` is the firm's where the graph does not know the firm. `offer` is an institute,
+    platform, expert or technology (id) that looks for `firms` or `needs`.
+    `task`: `partners` leaves out with whom the firm works already, `need` keeps them; None is the county's question.
+    `as_of` (ISO day) answers from what was dated before; the snapshot given must be of that day.
+    `spread`: the first ten come from different parents.
+    """
 
     enterprise: str | None = None
     need_text: str | None = None
     want: Want = "institutes"
     limit: int = 20
+    as_of: str | None = None
+    task: Task | None = None
+    title: str | None = None
+    topic: str | None = None
+    parts: tuple[str, ...] = ()
+    country: str | None = None
+    spread: bool = False
+    offer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """Who or what asks, as the signals see it. `firm` is a node number; themes are weights by theme number."""
+    """Who or what asks, as the signals see it. `firm` is a node number; themes are weights by theme number.
+
+    `text` is all that is written of the firm and its need; `need`, `title`, `topic`, `parts` are the need's own.
+    """
 
     firm: int | None
     text: str
     chains: Floats
     technologies: Floats
     place: str | None
+    need: str = ""
+    title: str = ""
+    topic: str = ""
+    parts: tuple[str, ...] = ()
+    country: str | None = None
+    as_of: str | None = None
+    task: Task | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +99,10 @@ class Grounds:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A signal's share of the score. `maximum` is the share at full value; `raw` is None where not known."""
+    """A signal's share of the score. `maximum` is the share at full value; `raw` is None where not known.
+
+    `signal` is `base` for the constant of a learned model, the score of a candidate of which nothing is known.
+    """
 
     signal: str
     label: str
@@ -93,7 +123,7 @@ class EvidenceRef:
 
 @dataclass(frozen=True, slots=True)
 class MatchItem:
-    """One ranked candidate; the contributions add up to the score."""
+    """One ranked candidate; the contributions, the constant `base` among them, add up to the score."""
 
     rank: int
     entity: Mapping[str, Any]
@@ -106,13 +136,18 @@ class MatchItem:
 
 @dataclass(frozen=True, slots=True)
 class MatchAnswer:
-    """The answer to a request. `considered` is the number of candidates that were ranked."""
+    """The answer to a request. `considered` is the number of candidates that were ranked.
+
+    `model_choice` says why this model was taken; `reason`, where there are no items, why not.
+    """
 
     query: Mapping[str, Any]
     items: tuple[MatchItem, ...]
     considered: int
     model_version: str
     revision: int
+    model_choice: Mapping[str, Any] = field(default_factory=dict)
+    reason: str | None = None
 
 
 Numbers = Ints

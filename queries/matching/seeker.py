@@ -3,24 +3,49 @@
 import numpy as np
 
 from queries.matching.features import Features, dense
-from queries.matching.model import Floats, Seeker
+from queries.matching.model import Floats, MatchRequest, Seeker
+
+_NOTHING_SAID = MatchRequest()
 
 
-def of_firm(features: Features, number: int, need_text: str = "") -> Seeker:
+def of_firm(features: Features, number: int, request: MatchRequest = _NOTHING_SAID) -> Seeker:
     """A firm with its chains, technologies, place and texts; a need's own words come first."""
+    words = need_words(request)
     chains = dense(features.themes("IndustryChain"), number)
     technologies = dense(features.themes("Technology"), number)
-    text = "\n".join(part for part in (need_text, features.text(number)) if part)
-    if need_text:
-        chains = np.maximum(chains, named(features, "IndustryChain", need_text))
-        technologies = np.maximum(technologies, named(features, "Technology", need_text))
-    return Seeker(number, text, chains, technologies, features.places[number])
+    text = "\n".join(part for part in (words, features.text(number)) if part)
+    if words:
+        chains = np.maximum(chains, named(features, "IndustryChain", words))
+        technologies = np.maximum(technologies, named(features, "Technology", words))
+    return _seeker(request, number, text, chains, technologies, features.places[number])
+
+
+def of_need(features: Features, request: MatchRequest) -> Seeker:
+    """A need without a known firm: its words, and the chains and technologies that it names."""
+    words = need_words(request)
+    chains, technologies = (named(features, kind, words) for kind in ("IndustryChain", "Technology"))
+    return _seeker(request, None, words, chains, technologies, None)
 
 
 def of_text(features: Features, need_text: str) -> Seeker:
-    """A need without a firm: its words, and the chains and technologies that it names."""
-    themes = [named(features, kind, need_text) for kind in ("IndustryChain", "Technology")]
-    return Seeker(None, need_text, themes[0], themes[1], None)
+    """A need that is one text."""
+    return of_need(features, MatchRequest(need_text=need_text))
+
+
+def need_words(request: MatchRequest) -> str:
+    """All words of a need: title, text, topic."""
+    said = dict.fromkeys(part.strip() for part in (request.title, request.need_text, request.topic) if part)
+    return "\n".join(part for part in said if part)
+
+
+def _seeker(
+    request: MatchRequest, firm: int | None, text: str, chains: Floats, technologies: Floats, place: str | None
+) -> Seeker:
+    return Seeker(
+        firm, text, chains, technologies, place, need=(request.need_text or "").strip(),
+        title=(request.title or "").strip(), topic=(request.topic or "").strip(), parts=request.parts,
+        country=request.country, as_of=request.as_of, task=request.task,
+    )  # fmt: skip
 
 
 def named(features: Features, kind: str, text: str) -> Floats:
