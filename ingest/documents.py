@@ -65,8 +65,16 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        why = _WHY_UNREADABLE.get(error.errno or 0, error.strerror)
-        raise refused("unreadable", f"文件无法读取：{why}", "请检查路径和权限。", path) from error
+        raise _unreadable(path, error) from error
+
+
+def read_head(path: Path, size: int) -> tuple[bytes, int]:
+    """The first bytes of a file and its whole size; RefusedData when it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(size), file.seek(0, io.SEEK_END)
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def read_csv(path: Path, header: int = 1) -> Iterator[tuple[int, list[str]]]:
@@ -111,3 +119,8 @@ def refused(
     """A RefusedData of one problem."""
     problem = Problem(code, message, remedy, file=path.name, line=line, value=value)
     return RefusedData(str(problem), problems=(problem,))
+
+
+def _unreadable(path: Path, error: OSError) -> RefusedData:
+    why = _WHY_UNREADABLE.get(error.errno or 0, error.strerror)
+    return refused("unreadable", f"文件无法读取：{why}", "请检查路径和权限。", path)
