@@ -1,16 +1,18 @@
-"""One neutral grid for all table files: a header and rows of cells, each with its place."""
+"""A table with its header, for a declared mapping: columns by name, rows of cells each with its place."""
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from ingest.documents import read_text, refused
+from ingest.tables.formats import read_sheets
+from ingest.tables.formats.contents import contents_of
+from ingest.tables.formats.delimited import records
+from ingest.tables.limits import BULK
+from ingest.tables.sheet import Value, address, letters
 
-from ingest.documents import read_bytes, read_csv, refused
-
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_SEPARATORS = ",\t;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Grid:
     file: str
     sheet: str | None
     columns: tuple[str, ...]
-    body: tuple[tuple[Any, ...], ...]
+    body: Sequence[Sequence[Any]]
     first_row: int
 
     def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -36,43 +38,41 @@ class Grid:
 
     def cell(self, row: int, column: str) -> str:
         """The A1 address of a cell."""
-        return f"{letters(self.columns.index(column))}{row}"
+        return address(row - 1, self.columns.index(column))
 
 
 def read_grid(path: Path, sheet: str | None = None, header: int = 1) -> Grid:
     """The table of a CSV or workbook sheet whose header stands in row `header`; RefusedData says what is wrong."""
-    if path.suffix.lower() in _WORKBOOKS:
-        name, rows = _workbook(path, sheet)
+    if contents_of(path, BULK).is_text:
+        name, rows = None, _text_rows(path, header)
     else:
-        name, rows = None, [list(row) for _, row in read_csv(path, header)]
+        name, rows = _sheet(path, sheet)
     if header < 1 or len(rows) < header or not any(rows[header - 1]):
         raise refused("empty", "没有找到表头", f"第 {header} 行应为列名。", path)
     columns = tuple(str(cell).strip() if cell is not None else "" for cell in rows[header - 1])
-    body = tuple(tuple(row) for row in rows[header:])
-    return Grid(path.name, name, columns, body, header + 1)
-
-
-def letters(index: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    text = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text
+    return Grid(path.name, name, columns, rows[header:], header + 1)
 
 
 def _blank(cells: Sequence[Any]) -> bool:
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)
 
 
-def _workbook(path: Path, sheet: str | None) -> tuple[str, list[list[Any]]]:
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(read_bytes(path)))
-    except CalamineError as error:
-        raise refused("workbook", "文件不是可读取的 Excel 工作簿", "请用 Excel 打开后另存为 .xlsx。", path) from error
-    name = sheet or book.sheet_names[0]
-    if name not in book.sheet_names:
-        raise refused("sheet", f"没有名为 {name} 的工作表", f"现有：{'、'.join(book.sheet_names)}。", path, value=name)
-    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return name, [[None if cell == "" else cell for cell in row] for row in rows]
+def _text_rows(path: Path, header: int) -> list[list[Value]]:
+    """A declared table is UTF-8, and its separator is what the header uses most: nothing about it is guessed."""
+    text = read_text(path)
+    told = text.splitlines()[header - 1 : header]
+    separator = max(_SEPARATORS, key=told[0].count) if told else _SEPARATORS[0]
+    return records(text, separator, path, BULK)
+
+
+def _sheet(path: Path, name: str | None) -> tuple[str, list[list[Value]]]:
+    sheets = read_sheets(path, BULK)
+    found = next((one for one in sheets if name in (None, one.name)), None)
+    if found is None:
+        raise refused(
+            "sheet", f"没有名为 {name} 的工作表", f"现有：{'、'.join(s.name for s in sheets)}。", path, value=name
+        )
+    return found.name, found.rows
+
+
+__all__ = ["Grid", "letters", "read_grid"]

@@ -13,6 +13,7 @@ from ingest.tables.formats.contents import Contents, contents_of
 from ingest.tables.formats.delimited import read_delimited
 from ingest.tables.formats.docx import read_docx
 from ingest.tables.formats.ods import read_ods
+from ingest.tables.formats.page import read_page
 from ingest.tables.formats.xls import read_xls
 from ingest.tables.formats.xlsx import read_xlsx
 from ingest.tables.limits import Limits
@@ -35,6 +36,7 @@ FORMATS: tuple[Format, ...] = (
     Format("Word 文档", (".docx",), lambda it: it.has_part("word/document.xml"), read_docx),
     Format("OpenDocument 表格", (".ods",), lambda it: it.has_part("content.xml"), read_ods),
     Format("Excel 97–2003 工作簿", (".xls",), lambda it: it.has_stream("Workbook", "Book"), read_xls),
+    Format("网页表格", (".html", ".htm"), lambda it: it.is_page, read_page),
     Format("文本表格", (".csv", ".tsv", ".txt"), lambda it: it.is_text, read_delimited),
 )
 SUFFIXES = tuple(suffix for one in FORMATS for suffix in one.suffixes)
