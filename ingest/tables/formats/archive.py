@@ -10,7 +10,7 @@ from typing import IO, Self, cast
 
 from graph.errors import RefusedData
 from ingest.documents import refused
-from ingest.tables.formats.markup import Begin, Finish, MarkupError, walk
+from ingest.tables.formats.markup import Begin, Finish, Loose, MarkupError, walk
 from ingest.tables.limits import Limits
 from ingest.tables.sheet import Progress
 
@@ -55,7 +55,7 @@ class Archive:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
             raise self.damaged("") from error
 
-    def walk(self, name: str, begin: Begin, finish: Finish) -> bool:
+    def walk(self, name: str, begin: Begin, finish: Finish, loose: Loose | None = None) -> bool:
         """The tags of a part that is XML (`markup.walk`); False when there is no such part. RefusedData if damaged."""
         if name not in self.names:
             return False
@@ -64,7 +64,7 @@ class Archive:
             raise refused("password", "文件设有密码", "请去掉密码后另存，再重试。", self.path)
         try:
             with self._zip.open(entry) as part:
-                walk(cast(IO[bytes], _Counted(part, self)), begin, finish, self.limits.cell_characters)
+                walk(cast(IO[bytes], _Counted(part, self)), begin, finish, self.limits.cell_characters, loose)
         except MarkupError as error:
             raise self.damaged(f"（{name}：{error}）") from error
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:

@@ -42,9 +42,9 @@ def decode(content: bytes, path: Path) -> str:
     if marked:
         return _readable(content, marked, path)
     sample = content[:4096]
-    if sample.count(0) > len(sample) // 5:  # Latin letters and digits of UTF-16 have an empty byte each
-        low = sample[1::2].count(0) >= sample[0::2].count(0)
-        return _readable(content, "utf-16-le" if low else "utf-16-be", path)
+    empty = sample[0::2].count(0), sample[1::2].count(0)
+    if min(empty) * 4 < max(empty) > len(sample) // 100:  # separators and digits of UTF-16 have an empty byte each
+        return _readable(content, "utf-16-le" if empty[1] > empty[0] else "utf-16-be", path)
     try:
         return _readable(content, "utf-8", path, errors="strict")
     except UnicodeDecodeError:

@@ -8,16 +8,18 @@ _CHUNK = 1 << 16
 
 Begin = Callable[[str, dict[str, str]], None]
 Finish = Callable[[str, str], None]
+Loose = Callable[[str], None]
 
 
 class MarkupError(Exception):
     """The text is no XML that an office program writes; the message says why."""
 
 
-def walk(source: IO[bytes], begin: Begin, finish: Finish, most: int) -> None:
+def walk(source: IO[bytes], begin: Begin, finish: Finish, most: int, loose: Loose | None = None) -> None:
     """Call `begin(tag, attributes)` and `finish(tag, text)` for each element, both without prefix of a namespace.
 
-    `text` is what stands between the nearest tag and the end tag. MarkupError when the XML is broken, has a document
+    `text` is what stands between the nearest tag and the end tag; `loose` is told what stands before an inner tag.
+    MarkupError when the XML is broken, has a document
     type (that is where entities are declared) or a text of more than `most` characters.
     """
     parser = expat.ParserCreate()
@@ -32,6 +34,8 @@ def walk(source: IO[bytes], begin: Begin, finish: Finish, most: int) -> None:
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal length
+        if loose and texts:
+            loose("".join(texts))
         texts.clear()
         length = 0
         begin(plain.get(name) or local(name), attributes)

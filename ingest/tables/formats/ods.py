@@ -1,5 +1,6 @@
 """Spreadsheets of OpenDocument (.ods, LibreOffice and WPS): repeated cells and rows, spans, dates, hidden parts."""
 
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from ingest.tables.limits import EXCEL_COLUMNS, Limits
 from ingest.tables.sheet import Cell, Progress, Sheet, Span, Value, clipped, take_errors, trimmed
 
 _CONTENT = "content.xml"
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _CELLS = ("table-cell", "covered-table-cell")
 
 
@@ -22,7 +24,7 @@ def read_ods(path: Path, limits: Limits, progress: Progress | None = None) -> li
             raise refused("password", "文件设有密码", "请去掉密码后另存，再重试。", path)
         archive.expect([_CONTENT])
         content = _Content(Budget(path, limits))
-        if not archive.walk(_CONTENT, content.begin, content.finish):
+        if not archive.walk(_CONTENT, content.begin, content.finish, content.loose):
             raise archive.damaged("（缺少内容）")
     if not content.sheets:
         raise refused("empty", "文件里没有工作表", "请检查文件。", path)
@@ -48,8 +50,9 @@ class _Content:
         self._formulas: set[Cell] = set()
         self._hidden_rows: set[int] = set()
         self._hidden_columns: set[int] = set()
-        self._row = self._column = self._columns = 0
+        self._row = self._column = self._columns = self._paragraphs = 0
         self._cells: list[Value] = []
+        self._texts: list[str] = []
         self._repeat_row = 1
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
@@ -78,19 +81,25 @@ class _Content:
             if self._depth == 0:
                 self.sheets.append(self._sheet())
         elif self._depth == 1 and not self._aside:
-            if tag in ("p", "span", "a"):
-                self._texts.append(text)
+            self.loose(text)
             if tag == "p":
+                self._paragraphs -= 1
                 self._texts.append("\n")
             elif tag in _CELLS:
                 self._finish_cell()
             elif tag == "table-row":
                 self._finish_row()
 
+    def loose(self, text: str) -> None:
+        """Text of a paragraph; breaks and blanks of the source are one blank."""
+        if self._depth == 1 and not self._aside and self._paragraphs:
+            self._texts.append(_BLANKS.sub(" ", text))
+
     def _within(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in _CELLS:
             self._cell = attributes
-            self._texts: list[str] = []
+            self._paragraphs = 0
+            self._texts = []
         elif tag == "table-row":
             self._repeat_row = _times(attributes, "number-rows-repeated")
             self._column, self._cells = 0, []
@@ -102,6 +111,8 @@ class _Content:
                 last = min(self._columns + times, EXCEL_COLUMNS)
                 self._hidden_columns.update(range(self._columns, last))
             self._columns += times
+        elif tag == "p":
+            self._paragraphs += 1
         elif tag == "s":
             self._texts.append(" " * min(_times(attributes, "c"), 1000))
         elif tag == "line-break":

@@ -72,6 +72,7 @@ def _substream(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
                 return
         elif depth == 1:
             yield kind, content
+    raise CompoundError  # no end: the file is cut
 
 
 def _globals(
