@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz, process
 
 from graph.snapshot import Snapshot
@@ -70,6 +69,8 @@ def nearest(snapshot: Snapshot, q: str, kinds: Sequence[str] = (), n: int = 5) -
 
 def initials(name: str) -> str:
     """富乐德石英 → fldsy; other letters and digits stay."""
+    from pypinyin import Style, lazy_pinyin  # its dictionary takes a quarter of a second to load
+
     return "".join(part[:1] if part.isalpha() else part for part in lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
 
 

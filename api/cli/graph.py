@@ -6,7 +6,6 @@ import httpx
 import orjson
 import typer
 
-from api.auth import Sessions
 from api.cli.common import OUT, Json, command, emit, settings, show
 from api.service import Service
 from api.settings import Settings
@@ -63,6 +62,8 @@ def _do(method: str, path: str) -> Any:
     try:
         url = running(wanted)
         if url is not None:
+            from api.auth import Sessions  # brings the web's packages along
+
             headers = {"Authorization": f"Bearer {Sessions(service.ledger).control()}"}
             return _told_by(url, method, path, headers)
         if method == "POST":

@@ -6,20 +6,20 @@ import socket
 import threading
 import time
 import webbrowser
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
-import uvicorn
 from rich.markup import escape
 
-from api.app import create_app
-from api.auth import Sessions
 from api.cli.common import ERR, OUT, command, settings
 from api.service import Service
 from api.settings import Settings
 from graph.errors import ConfigurationError, NotFound, RefusedData, ServiceUnavailable, UsageError
 from ingest.examples import CHANGSHAN, apply_example
+
+if TYPE_CHECKING:
+    import uvicorn
 
 DEMO_USER = "demo"
 _TRIES = 50  # ports after the asked one
@@ -48,6 +48,11 @@ def demo(
 
 
 def _run(wanted: Settings, listening: socket.socket, demo_user: str | None, *, browser: bool) -> None:
+    import uvicorn  # the web's packages take half a second, which no other command needs
+
+    from api.app import create_app
+    from api.auth import Sessions
+
     service = Service(wanted)
     try:
         if demo_user is not None:
@@ -85,7 +90,7 @@ def _prepare_demo(service: Service, user: str) -> None:
         service.ledger.users.add(user, None, "officer")
 
 
-def _announce(server: uvicorn.Server, link: str, browser: bool) -> None:
+def _announce(server: "uvicorn.Server", link: str, browser: bool) -> None:
     while not server.started:
         if server.should_exit:
             return

@@ -1,4 +1,7 @@
-"""Graph engines behind one protocol. A new engine is one file that implements it and one line in `_SCHEMES`."""
+"""Graph engines behind one protocol. A new engine is one file that implements it and one line in `_SCHEMES`.
+
+An engine's driver is loaded when it is opened: a command that only reads a workbook waits for neither.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,8 +10,6 @@ from urllib.parse import urlsplit
 from graph.errors import ConfigurationError
 from graph.ontology import Ontology
 from graph.stores.base import GraphStore, Query, Row, StoreState
-from graph.stores.embedded import EmbeddedStore
-from graph.stores.server import ServerStore
 
 __all__ = ["GraphStore", "Query", "Row", "StoreState", "open_store"]
 
@@ -18,6 +19,8 @@ _Opener = Callable[[str, Path, str | None, str | None, float, Ontology | None], 
 def _embedded(
     url: str, home: Path, _user: str | None, _password: str | None, timeout: float, ontology: Ontology | None
 ) -> GraphStore:
+    from graph.stores.embedded import EmbeddedStore
+
     path = url.removeprefix("ladybug://")
     return EmbeddedStore(Path(path) if path else home / "graph", timeout=timeout, ontology=ontology)
 
@@ -25,6 +28,8 @@ def _embedded(
 def _server(
     url: str, _home: Path, user: str | None, password: str | None, timeout: float, ontology: Ontology | None
 ) -> GraphStore:
+    from graph.stores.server import ServerStore
+
     return ServerStore(url, user, password, timeout=timeout, ontology=ontology)
 
 
