@@ -8,6 +8,7 @@ from typing import Annotated, cast
 import typer
 
 from api.cli.common import OUT, Json, command, emit, facts, show
+from api.cli.needs import match_needs
 from graph.errors import NotFound, UsageError
 from graph.projection import project
 from graph.snapshot import Snapshot
@@ -27,16 +28,26 @@ def match(
     firm: Annotated[str | None, typer.Argument(help="企业名称、编号或来源:编号")] = None,
     need: Annotated[str | None, typer.Option("--need", help="需求内容")] = None,
     want: Annotated[str, typer.Option("--want", help="institutes 或 experts")] = "institutes",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=200, help="最多几个")] = 20,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, max=200, help="最多几个（默认 20，成批时 100）")
+    ] = None,
     json: Json = None,
+    needs: Annotated[Path | None, typer.Option("--needs", help="需求表：need_id、text")] = None,
+    capabilities: Annotated[Path | None, typer.Option("--capabilities", help="能力表：capability_id、text")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="成批结果的文件")] = None,
 ) -> None:
-    """为企业或需求找院所或专家，说明理由。"""
+    """为企业或需求找院所或专家，说明理由；或按能力表为一批需求排序。"""
+    if needs or capabilities:
+        if needs is None or capabilities is None or out is None:
+            raise UsageError("--needs、--capabilities、--out 要一起给出。")
+        match_needs(needs, capabilities, out, limit or 100)
+        return
     if want not in ("institutes", "experts"):
         raise UsageError("--want 应为 institutes 或 experts。")
     with facts() as opened:
         snapshot = opened.snapshot()
         enterprise = _firm(snapshot, opened.ledger.resolve, firm) if firm else None
-        answer = find_matches(snapshot, MatchRequest(enterprise, need, cast(Want, want), limit))
+        answer = find_matches(snapshot, MatchRequest(enterprise, need, cast(Want, want), limit or 20))
     if emit(asdict(answer), json):
         return
     rows = [

@@ -1,22 +1,19 @@
 """Vectors of texts, kept so that no text is encoded twice by one model. A cache: losing it loses nothing."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import delete, select
 
+from graph.ids import text_digest
 from graph.ledger import tables
 from graph.ledger.database import Database, chunks, insert_or_ignore
 
 Vector = NDArray[np.float32]
 _VECTOR = tables.vector
 
-
-def text_digest(text: str) -> str:
-    """The name of a text in the cache: 32 hex digits of BLAKE2b."""
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+__all__ = ["Vector", "Vectors", "text_digest"]
 
 
 class Vectors:

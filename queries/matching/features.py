@@ -15,7 +15,7 @@ from graph.places import division, places_in
 from graph.snapshot import Ints, Snapshot
 from queries.matching.fusion import MODEL
 from queries.matching.model import Floats, Want
-from queries.text import TextIndex
+from queries.text import Offers
 
 THEME_RELATIONS = ("IN_CHAIN", "SPECIALISES_IN", "SERVES", "OFFERS", "DEVELOPED", "ASSIGNED_TO")
 DIRECT = ("COLLABORATES_WITH", "SERVES", "ASSIGNED_TO")  # cooperation stated as one relation
@@ -154,14 +154,21 @@ class Features:
 
     # --- what is written of them
 
-    def index(self, want: Want) -> TextIndex:
-        """Texts of all candidates of that kind, in their order."""
-        return self._indexes[want]
+    def offers(self, want: Want) -> Offers:
+        """What is written of all candidates of that kind, in their order."""
+        if want not in self._offers:
+            self._offers[want] = Offers.read([self.text(int(n)) for n in self.candidates(want)])
+        return self._offers[want]
 
     @cached_property
-    def _indexes(self) -> dict[Want, TextIndex]:
-        wants: tuple[Want, ...] = ("institutes", "experts")
-        return {want: TextIndex.build([essence(self.text(int(n))) for n in self.candidates(want)]) for want in wants}
+    def _offers(self) -> dict[Want, Offers]:
+        return {}
+
+    @cached_property
+    def needs(self) -> list[str]:
+        """The words of all needs on record: past ones, because a snapshot holds nothing later than its day."""
+        found = (self.snapshot.node(n).properties for n in self.snapshot.of_kind("Need").tolist())
+        return [str(one["text"]) for one in found if one.get("text")]
 
     def text(self, number: int) -> str:
         """What a node says of itself and works on; names of places and legal forms are left out."""
@@ -231,13 +238,6 @@ def dense(matrix: sp.csr_array, number: int) -> Floats:
     found = np.zeros(matrix.shape[1])
     found[row(matrix, number)] = matrix.data[matrix.indptr[number] : matrix.indptr[number + 1]]
     return found
-
-
-def essence(text: str) -> str:
-    """A text without the words that say nothing about what is asked or offered."""
-    for word in MODEL.common_words:
-        text = text.replace(word, " ")
-    return text
 
 
 def _bare(name: str) -> str:

@@ -19,7 +19,6 @@ class Model:
     weights: Mapping[str, float]
     speaking: Mapping[str, float]
     empty_words: tuple[str, ...]
-    common_words: tuple[str, ...]
 
     def contributions(self, names: Sequence[str], measures: Sequence[Measure]) -> Floats:
         """Candidates × signals: weight × value. A signal that is not known for a candidate gives 0."""
@@ -38,7 +37,6 @@ def read_model(path: Path) -> Model:
         raw["weights"],
         raw["speaking"],
         tuple(raw["empty_words"]),
-        tuple(raw["common_words"]),
     )
 
 

@@ -21,16 +21,18 @@ from queries.matching.model import (
     Seeker,
 )
 from queries.matching.scoring import Rated, Scorer, scorer_for
+from queries.matching.sense import standing
 from queries.matching.signals import Question
 from queries.search import nearest
+from queries.semantic import Meaning
 
 MAX_NEED_TEXT = 10_000  # characters
 MAX_ITEMS = 200
 _EVIDENCE_PER_SIGNAL = 10
 
 
-def match(snapshot: Snapshot, request: MatchRequest, lang: str = "zh") -> MatchAnswer:
-    """The best candidates for a firm or a need, with reasons.
+def match(snapshot: Snapshot, request: MatchRequest, lang: str = "zh", meaning: Meaning | None = None) -> MatchAnswer:
+    """The best candidates for a firm or a need, with reasons. `meaning` is the encoder, where there is one.
 
     What is not known of the firm or need itself stands once in `query["missing"]`, as names of signals.
 
@@ -40,13 +42,16 @@ def match(snapshot: Snapshot, request: MatchRequest, lang: str = "zh") -> MatchA
     features = Features.of(snapshot)
     seeker = _seeker(features, request)
     candidates = _open_to(features, features.candidates(request.want), seeker, request)
-    question = Question(features, seeker, candidates, request.want)
+    question = Question(features, seeker, candidates, request.want, meaning)
     scorer = scorer_for(snapshot, request)
     rated = scorer.rate(question)
     best = _best(snapshot, candidates, rated, max(1, min(request.limit, MAX_ITEMS)))
     shares = rated.shares(np.array(best, dtype=np.int32))
     items = [_item(question, scorer, rated, shares[n], at, n + 1, lang) for n, at in enumerate(best)]
-    query = _query(snapshot, request, seeker) | {"missing": _unasked(scorer, rated)}
+    query = _query(snapshot, request, seeker) | {
+        "missing": _unasked(scorer, rated),
+        "semantic": standing(features, request.want, meaning),
+    }
     return MatchAnswer(query, tuple(items), len(candidates), scorer.version, snapshot.revision, scorer.choice)
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 from graph.snapshot import Ints, Snapshot
 from queries.matching.features import DIRECT, SHARED, Features
 from queries.matching.model import Floats, Grounds, Measure, Seeker, Want
+from queries.semantic import Meaning
 
 MOST_RELATIONS = 20
 _BASES = ("stated", "name", "inferred")
@@ -14,12 +15,13 @@ _BASES = ("stated", "name", "inferred")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a signal is asked: the snapshot's features, who seeks, whom it may be."""
+    """What a signal is asked: the snapshot's features, who seeks, whom it may be; the encoder where there is one."""
 
     features: Features
     seeker: Seeker
     candidates: Ints
     want: Want
+    meaning: Meaning | None = None
     memo: dict[str, Floats] = field(default_factory=dict)
 
     def once(self, key: str, count: Callable[[], Floats]) -> Floats:

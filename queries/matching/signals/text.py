@@ -1,29 +1,35 @@
-"""Text of the need or business against the capability of the candidate."""
+"""Text of the need or business against what the candidate is said to do."""
 
 import numpy as np
 import orjson
 
-from queries.matching.features import essence
 from queries.matching.model import Grounds, Measure
+from queries.matching.sense import opinion
 from queries.matching.signals.base import Question, Signal, grounds_of
+from queries.text import fused
 
 
 def measure(question: Question) -> Measure:
-    """How much of what is asked stands in what the candidate is said to do.
+    """How much of what is asked stands in what the candidate is said to do, each clause in its best sentence.
 
-    Range 0…1, unit: cosine of character 1–2-gram TF-IDF vectors (Salton & Buckley 1988).
-    Common words (`model.yaml`) count on neither side.
-    Missing: nothing is written of the candidate beyond them, or nothing is asked beyond them.
+    Range 0…1, unit: cosine of what is asked with the part of it that is covered, by idf: characters (a third), pairs of
+    characters, Latin words, and matters of the table of synonyms (`queries/text/synonyms.yaml`). Common words and
+    praise count on neither side. With the semantic extra: the mean of this and of the sentence encoder's cosine, both
+    as z-scores over the candidates, said in the unit of the first.
+    Missing: nothing is written of the candidate beyond common words, or nothing is asked beyond them.
     """
-    asked_for = essence(question.seeker.text)
-    if not asked_for.strip():
+    offers = question.features.offers(question.want)
+    coverage = offers.coverage(question.seeker.text)
+    if coverage is None:
         return Measure.unasked(len(question.candidates))
-    index = question.features.index(question.want)
-    values = index.similarity(asked_for)
-    written = index.vectors.indptr[1:] > index.vectors.indptr[:-1]
-    # The index holds all candidates of that kind, ascending; the firm's own are not asked for.
+    # The offers are of all candidates of that kind, ascending; the firm's own are not asked for.
     asked = np.searchsorted(question.features.candidates(question.want), question.candidates)
-    return Measure.of(values[asked], written[asked])
+    values, written = coverage[asked], offers.written[asked]
+    similarity = opinion(question.features, question.want, question.meaning, question.seeker.text)
+    if similarity is not None and written.any():
+        values[written] = fused(values[written], similarity[asked][written])
+    clipped = np.clip(values, 0.0, 1.0)
+    return Measure.of(clipped, written, clipped)
 
 
 def grounds(question: Question, number: int) -> Grounds:

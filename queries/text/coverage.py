@@ -1,0 +1,83 @@
+"""How much of what is asked stands in what is offered, by terms weighted by how rare they are.
+
+The measure is the cosine of the question (binary, idf; Salton & Buckley 1988) with that part of it which the candidate
+covers: the length of what is covered over the length of what is asked. Each clause meets the one unit (sentence) of a
+candidate that covers it best, so a long description is not worse for what else it says, nor better because its words
+lie far apart: the late interaction of Khattab & Zaharia 2020 (ColBERT), over terms instead of vectors.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from queries.text.grams import Ints, Keys, is_single, terms
+from queries.text.synonyms import SYNONYMS, Synonyms
+
+Floats = npt.NDArray[np.float64]
+SINGLE = 0.3  # what a single character counts beside a pair: 热处理 and 亚热带 are hardly alike
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageIndex:
+    """Units by term (compressed columns): units `units[starts[t]:starts[t + 1]]` have the term `keys[t]`.
+
+    `first` is the first unit of each candidate, with the number of units at the end.
+    """
+
+    keys: Keys
+    starts: npt.NDArray[np.int64]
+    units: Ints
+    first: npt.NDArray[np.int64]
+    synonyms: Synonyms
+
+    @classmethod
+    def build(cls, offered: Sequence[Sequence[str]], synonyms: Synonyms = SYNONYMS) -> "CoverageIndex":
+        """The index of candidates, each a list of plain units."""
+        first = np.concatenate([[0], np.cumsum([len(units) for units in offered])]).astype(np.int64)
+        found = terms([unit for units in offered for unit in units], synonyms)
+        order = np.argsort(found.keys, kind="stable")
+        keys, starts = np.unique(found.keys[order], return_index=True)
+        if not first[-1]:  # one empty text is still a text
+            keys, starts, order = keys[:0], starts[:0], order[:0]
+        return cls(keys, np.append(starts, len(order)), found.owners[order], first, synonyms)
+
+    @property
+    def written(self) -> npt.NDArray[np.bool_]:
+        """Of which candidates anything is written."""
+        has: npt.NDArray[np.bool_] = np.diff(self.first) > 0
+        return has
+
+    def coverage(self, asked: Sequence[str]) -> Floats:
+        """The cosine of these clauses with what every candidate covers of them, 0…1."""
+        count = len(self.first) - 1
+        total, whole = np.zeros(count), 0.0
+        for clause in asked:
+            keys = terms([clause], self.synonyms).keys
+            at = np.searchsorted(self.keys, keys)
+            known = at < len(self.keys)
+            known[known] = self.keys[at[known]] == keys[known]
+            frequency = np.zeros(len(keys))
+            frequency[known] = self.starts[at[known] + 1] - self.starts[at[known]]
+            weights = self._weights(keys, frequency)
+            whole += weights.sum()
+            total += self._best(at[known], weights[known])
+        return np.sqrt(total / whole) if whole else total
+
+    def _weights(self, keys: Keys, frequency: Floats) -> Floats:
+        """Squared idf, less for single characters; a term that nobody offers is the rarest."""
+        idf: Floats = np.log((1 + self.first[-1]) / (1 + frequency)) + 1
+        return idf**2 * np.where(is_single(keys), SINGLE, 1.0)
+
+    def _best(self, at: npt.NDArray[np.intp], weights: Floats) -> Floats:
+        """The heaviest unit of each candidate."""
+        if not len(at):
+            return np.zeros(len(self.first) - 1)
+        found = np.concatenate([self.units[self.starts[t] : self.starts[t + 1]] for t in at.tolist()])
+        each = np.repeat(weights, (self.starts[at + 1] - self.starts[at]))
+        sums = np.bincount(found, each, minlength=int(self.first[-1]))
+        best: Floats = np.zeros(len(self.first) - 1)
+        written = self.written
+        best[written] = np.maximum.reduceat(sums, self.first[:-1][written])
+        return best
