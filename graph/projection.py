@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from graph.claims import effective, ranked
 from graph.columns import NODE_COLUMNS, NODE_SCHEMA, RELATION_COLUMNS, RELATION_SCHEMA
+from graph.history import EARLIER_NODES, EARLIER_RELATIONS, known_from, node_days, until, versions
 from graph.ledger import Ledger, StoredRecord
 from graph.model import Source
 from graph.ontology import Ontology
@@ -40,20 +41,24 @@ def project(ledger: Ledger, ontology: Ontology) -> GraphTables:
         for record in records:
             _sort_in(record, survivor, ontology, nodes, relations, ends)
     names = _names_without_records(ledger, ends.keys() - nodes.keys())
+    earlier_nodes: list[Row] = []
+    earlier_relations: list[Row] = []
     node_rows = (
-        _node(
-            entity_id,
-            entities[entity_id][0],
-            nodes.get(entity_id, []),
-            ends.get(entity_id, []),
-            names,
-            sources,
-            ontology,
+        _node_over_time(
+            entity_id, entities[entity_id][0], nodes.get(entity_id, []), ends.get(entity_id, []), names, sources,
+            ontology, earlier_nodes,
         )
         for entity_id in nodes.keys() | ends.keys()
+    )  # fmt: skip
+    relation_rows = (
+        _relation_over_time(key, group, survivor, sources, ontology, earlier_relations)
+        for key, group in relations.items()
     )
-    relation_rows = (_relation(key, group, survivor, sources, ontology) for key, group in relations.items())
-    return GraphTables(revision, _tables(node_rows, NODE_SCHEMA), _tables(relation_rows, RELATION_SCHEMA))
+    return GraphTables(
+        revision, _tables(node_rows, NODE_SCHEMA), _tables(relation_rows, RELATION_SCHEMA),
+        pa.Table.from_pylist(earlier_nodes, EARLIER_NODES),
+        pa.Table.from_pylist(earlier_relations, EARLIER_RELATIONS),
+    )  # fmt: skip
 
 
 def changes(ledger: Ledger, ontology: Ontology, since: int) -> GraphDelta | None:
@@ -76,9 +81,16 @@ def changes(ledger: Ledger, ontology: Ontology, since: int) -> GraphDelta | None
     alive = {entity_id for entity_id in changed.entity_ids if entity_id in nodes or entity_id in ends}
     names = _names_without_records(ledger, alive - nodes.keys())
     types = {i: info.type for i, info in ledger.entities(changed.entity_ids).items()}
-    node_rows = (_node(i, types[i], nodes.get(i, []), ends.get(i, []), names, sources, ontology) for i in alive)
+    earlier_nodes: list[Row] = []
+    earlier_relations: list[Row] = []
+    node_rows = (
+        _node_over_time(i, types[i], nodes.get(i, []), ends.get(i, []), names, sources, ontology, earlier_nodes)
+        for i in alive
+    )
     relation_rows = (
-        _relation(key, group, survivor, sources, ontology) for key, group in relations.items() if key in touched
+        _relation_over_time(key, group, survivor, sources, ontology, earlier_relations)
+        for key, group in relations.items()
+        if key in touched
     )
     kind_of = {key: r.type for r in changed.records if (key := _relation_key(r, survivor, ontology))}
     return GraphDelta(
@@ -88,6 +100,8 @@ def changes(ledger: Ledger, ontology: Ontology, since: int) -> GraphDelta | None
         relations=_tables(relation_rows, RELATION_SCHEMA),
         gone_nodes=_by_type((types[i], i) for i in changed.entity_ids - alive),
         gone_relations=_by_type((kind_of[key], key) for key in touched - relations.keys()),
+        earlier_nodes=pa.Table.from_pylist(earlier_nodes, EARLIER_NODES),
+        earlier_relations=pa.Table.from_pylist(earlier_relations, EARLIER_RELATIONS),
     )
 
 
@@ -151,6 +165,55 @@ def _relation_key(record: StoredRecord, survivor: Mapping[str, str], ontology: O
 
 def _names_without_records(ledger: Ledger, entity_ids: Iterable[str]) -> dict[str, str]:
     return {i: info.names[0] if info.names else i for i, info in ledger.entities(entity_ids).items()}
+
+
+def _node_over_time(
+    entity_id: str,
+    kind: str,
+    own: list[StoredRecord],
+    around: list[StoredRecord],
+    names: Mapping[str, str],
+    sources: Mapping[str, Source],
+    ontology: Ontology,
+    earlier: list[Row],
+) -> Row:
+    """The node of today; what was known of it before is added to `earlier`."""
+    whole = _node(entity_id, kind, own, around, names, sources, ontology)
+
+    def as_of(day: str) -> Row:
+        then, ends = until(own, day, sources), until(around, day, sources)
+        # Before anything was written of it, a thing that is pointed at goes by the name of its first description.
+        called = names if then or not own else {entity_id: _first_name(own, sources) or entity_id}
+        return _node(entity_id, kind, then, ends, called, sources, ontology)
+
+    earlier += versions(whole, node_days(own, around, sources), as_of)
+    return whole
+
+
+def _first_name(own: list[StoredRecord], sources: Mapping[str, Source]) -> str:
+    """The name in the description that was known first."""
+    first = min(own, key=lambda r: (known_from(r, sources) or "9999", r.since_batch, r.record_id))
+    return str(first.payload.get("name") or "")
+
+
+def _relation_over_time(
+    relation_id: str,
+    records: list[StoredRecord],
+    survivor: Mapping[str, str],
+    sources: Mapping[str, Source],
+    ontology: Ontology,
+    earlier: list[Row],
+) -> Row:
+    """The relation of today; what was known of it before is added to `earlier`."""
+    whole = _relation(relation_id, records, survivor, sources, ontology)
+    if len(records) > 1:
+        days = [known_from(record, sources) for record in records]
+        earlier += versions(
+            whole,
+            days,
+            lambda day: _relation(relation_id, until(records, day, sources), survivor, sources, ontology),
+        )
+    return whole
 
 
 def _node(

@@ -4,10 +4,11 @@ Nodes are numbered 0…n-1 in the order of their ids; relations likewise. Restri
 places or to a date gives another snapshot, so nothing computed on it can see more.
 """
 
-from collections.abc import Iterable, Mapping
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +17,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.columns import NODE_SCHEMA, RELATION_SCHEMA
+from graph.history import EARLIER_NODES, EARLIER_RELATIONS
+from graph.rows import Earlier, Flags, codes, gathered, plain, positions, where
 from graph.tables import GraphTables
 
 Ints = npt.NDArray[np.int32]
+_T = TypeVar("_T")
+_MOST_DAYS = 8  # days of the past that are kept at once
+_ENDS = ("head", "tail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,51 +61,115 @@ class Relation:
 
 
 class Snapshot:
-    """A graph of one revision. Build with `Snapshot.build`."""
+    """A graph of one revision. Build with `Snapshot.build`. `date`: as of when it is, None for the present."""
 
-    def __init__(self, revision: int, nodes: pa.Table, relations: pa.Table) -> None:
-        self.revision = revision
+    def __init__(
+        self, revision: int, nodes: pa.Table, relations: pa.Table, heads: Ints, tails: Ints, date: str | None = None
+    ) -> None:
+        self.revision, self.date = revision, date
+        self.heads, self.tails = heads, tails
         self._nodes, self._relations = nodes, relations
-        self.ids: list[str] = nodes.column("id").to_pylist()
-        self.kinds: list[str] = nodes.column("kind").to_pylist()
-        self.names: list[str] = nodes.column("name").to_pylist()
-        self.number: dict[str, int] = {entity_id: n for n, entity_id in enumerate(self.ids)}
-        self.heads = self._numbers("head")
-        self.tails = self._numbers("tail")
-        self.relation_kinds = np.array(relations.column("kind").to_pylist(), dtype=object)
+        self._earlier: tuple[Earlier, Earlier] | None = None
+        self._whole, self._scope = self, ""  # of which this is a part, and by which places
         self._restricted: dict[str, Snapshot] = {}
+        self._past: dict[str, Snapshot] = {}
         self._read: dict[int, Relation] = {}
-        self._chosen: dict[tuple[str, ...], npt.NDArray[np.bool_]] = {}
+        self._chosen: dict[tuple[str, ...], Flags] = {}
+        self._guard = threading.RLock()
 
     @classmethod
     def build(cls, tables: GraphTables) -> "Snapshot":
         """The snapshot of projected tables."""
-        nodes = pa.concat_tables([NODE_SCHEMA.empty_table(), *tables.nodes.values()]).sort_by("id")
-        relations = pa.concat_tables([RELATION_SCHEMA.empty_table(), *tables.relations.values()]).sort_by("id")
-        return cls(tables.revision, nodes.combine_chunks(), relations.combine_chunks())
+        nodes = gathered(tables.nodes.values(), NODE_SCHEMA)
+        relations = gathered(tables.relations.values(), RELATION_SCHEMA)
+        heads, tails = (positions(relations.column(end), nodes.column("id")) for end in _ENDS)
+        found = cls(tables.revision, nodes, relations.drop_columns(list(_ENDS)), heads, tails)
+        found._earlier = (
+            Earlier.of(nodes.column("id"), tables.earlier_nodes, EARLIER_NODES),
+            Earlier.of(relations.column("id"), tables.earlier_relations, EARLIER_RELATIONS),
+        )
+        return found
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """The id of each node."""
+        return self.column("id")
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The name of each node."""
+        return self.column("name")
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """The type of each node."""
+        return self.column("kind")
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """The number of the node with an id."""
+        return {entity_id: n for n, entity_id in enumerate(self.ids)}
+
+    @cached_property
+    def relation_kinds(self) -> npt.NDArray[np.object_]:
+        """The type of each relation, as words; `of_relation_kind` is quicker to ask."""
+        values, numbers = codes(self._relations, "kind")
+        return np.array([*values, None], dtype=object)[numbers]
 
     def restrict(self, scope: str | None) -> "Snapshot":
         """What a user of these places may see (`graph.scope.scope_pattern`); None sees all."""
         if scope is None:
             return self
-        if scope not in self._restricted:
-            nodes = self._nodes.filter(pc.match_substring_regex(self._nodes.column("places"), f"^{scope}$"))
-            relations = self._relations.filter(pc.match_substring_regex(self._relations.column("places"), f"^{scope}$"))
-            self._restricted[scope] = self._of(nodes, relations)
-        return self._restricted[scope]
+        with self._guard:
+            if scope not in self._restricted:
+                seen = self._within(self._nodes, scope)
+                part = self._part(seen, self._within(self._relations, scope))
+                part._whole, part._scope = self, scope
+                self._restricted[scope] = part
+            return self._restricted[scope]
 
     def as_of(self, date: str | None) -> "Snapshot":
-        """What was known before `date` (ISO): by a fact's own date, else its source's; an undated one never."""
-        if date is None:
+        """What was known before `date` (ISO day): by a fact's own date, else its source's; an undated one never.
+
+        The last few days that were asked for are kept. The past of a past is the earlier of the two.
+        """
+        if date is None or (self.date is not None and self.date <= date):
             return self
-        return self._of(
-            self._nodes.filter(_before(self._nodes, date)), self._relations.filter(_before(self._relations, date))
+        if self._whole is not self:
+            return self._whole.as_of(date).restrict(self._scope or None)
+        with self._guard:
+            if date not in self._past:
+                while len(self._past) >= _MOST_DAYS:
+                    del self._past[next(iter(self._past))]
+                self._past[date] = self._then(date)
+            return self._past[date]
+
+    def tables(self) -> GraphTables:
+        """The rows of this snapshot one table a type, as a store loads them."""
+        ids = self._nodes.column("id")
+        ends = {"head": ids.take(self.heads), "tail": ids.take(self.tails)}
+        whole = pa.table({**dict(zip(self._relations.column_names, self._relations.columns, strict=True)), **ends})
+        parts = ((self._nodes, NODE_SCHEMA), (whole, RELATION_SCHEMA))
+        nodes, relations = (
+            {
+                kind: plain(table.filter(numbers == n), schema)
+                for n, kind in sorted(enumerate(kinds), key=lambda pair: str(pair[1]))
+                if kind is not None and (numbers == n).any()
+            }
+            for table, schema in parts
+            for kinds, numbers in [codes(table, "kind")]
         )
+        return GraphTables(self.revision, nodes, relations)
 
     def of_kind(self, *kinds: str) -> Ints:
         """Numbers of the nodes of these kinds, ascending."""
-        wanted = set(kinds)
-        return np.array([n for n, kind in enumerate(self.kinds) if kind in wanted], dtype=np.int32)
+        return np.flatnonzero(_any_of(self._nodes, kinds)).astype(np.int32)
+
+    def of_relation_kind(self, *kinds: str) -> Flags:
+        """Which relations are of these kinds: few different questions are asked, each very often. Not to be changed."""
+        if kinds not in self._chosen:
+            self._chosen[kinds] = _any_of(self._relations, kinds)
+        return self._chosen[kinds]
 
     def node(self, number: int) -> Node:
         """The node of a number."""
@@ -147,7 +217,7 @@ class Snapshot:
         """Numbers of the relations with this node at either end, of these kinds if any are given."""
         starts, numbers = self._incident
         found = numbers[starts[number] : starts[number + 1]]
-        chosen: list[int] = (found[self._of_kinds(kinds)[found]] if kinds else found).tolist()
+        chosen: list[int] = (found[self.of_relation_kind(*kinds)[found]] if kinds else found).tolist()
         return chosen
 
     def neighbours(self, number: int, *kinds: str) -> list[tuple[int, int]]:
@@ -175,43 +245,50 @@ class Snapshot:
         """Indexes that readers derive once from this snapshot, by their own key."""
         return {}
 
+    def once(self, key: str, made: Callable[[], _T]) -> _T:
+        """What readers derive from this snapshot, made at its first use; others who ask meanwhile wait for it."""
+        if key not in self.memo:
+            with self._guard:
+                if key not in self.memo:
+                    self.memo[key] = made()
+        found: _T = self.memo[key]
+        return found
+
     @cached_property
     def _incident(self) -> tuple[Ints, Ints]:
         """CSR of relations by node: starts (n + 1) and relation numbers, ascending within a node."""
-        ends = np.concatenate([self.heads, self.tails])
-        numbers = np.tile(np.arange(len(self.heads), dtype=np.int32), 2)
-        order = np.lexsort((numbers, ends))
-        starts = np.zeros(len(self.ids) + 1, dtype=np.int32)
-        np.cumsum(np.bincount(ends, minlength=len(self.ids)), out=starts[1:])
-        return starts, numbers[order]
+        ends = np.column_stack([self.heads, self.tails]).ravel()
+        order = np.argsort(ends, kind="stable")
+        starts = np.zeros(self._nodes.num_rows + 1, dtype=np.int32)
+        np.cumsum(np.bincount(ends, minlength=self._nodes.num_rows), out=starts[1:])
+        return starts, (order // 2).astype(np.int32)
 
-    def _of_kinds(self, kinds: tuple[str, ...]) -> npt.NDArray[np.bool_]:
-        """Which relations are of these kinds: few different questions are asked, each very often."""
-        if kinds not in self._chosen:
-            self._chosen[kinds] = np.isin(self.relation_kinds, kinds)
-        return self._chosen[kinds]
+    @staticmethod
+    def _within(table: pa.Table, scope: str) -> Flags:
+        return where(table, "places", lambda places: pc.match_substring_regex(places, f"^{scope}$"))
 
-    def _numbers(self, column: str) -> Ints:
-        values: Iterable[str] = self._relations.column(column).to_pylist()
-        return np.fromiter((self.number[v] for v in values), dtype=np.int32, count=self._relations.num_rows)
-
-    def _of(self, nodes: pa.Table, relations: pa.Table) -> "Snapshot":
+    def _part(self, nodes: Flags, relations: Flags) -> "Snapshot":
         """A part of this snapshot, without relations that would dangle."""
-        ids = nodes.column("id")
-        whole = pc.and_(
-            pc.is_in(relations.column("head"), ids.combine_chunks()),
-            pc.is_in(relations.column("tail"), ids.combine_chunks()),
-        )
-        return Snapshot(self.revision, nodes, relations.filter(whole))
+        moved = np.where(nodes, np.cumsum(nodes, dtype=np.int32) - 1, -1).astype(np.int32)
+        heads, tails = moved[self.heads], moved[self.tails]
+        whole = relations & (heads >= 0) & (tails >= 0)
+        rows = self._relations.filter(pa.array(whole))
+        return Snapshot(self.revision, self._nodes.filter(pa.array(nodes)), rows, heads[whole], tails[whole], self.date)
+
+    def _then(self, date: str) -> "Snapshot":
+        assert self._earlier is not None
+        seen, nodes = self._earlier[0].as_of(self._nodes, date)
+        told, relations = self._earlier[1].as_of(self._relations, date)
+        moved = np.full(self._nodes.num_rows, -1, dtype=np.int32)
+        moved[seen] = np.arange(len(seen), dtype=np.int32)
+        heads, tails = moved[self.heads[told]], moved[self.tails[told]]
+        whole = (heads >= 0) & (tails >= 0)
+        then = Snapshot(self.revision, nodes, relations.filter(pa.array(whole)), heads[whole], tails[whole], date)
+        then._whole = self
+        return then
 
 
-def _before(table: pa.Table, date: str) -> pa.Array:
-    """Rows dated before `date`. A year or month counts as over only at its end: 2023 is not before 2023-06."""
-    own = pc.coalesce(table.column("date_from"), table.column("known_on"), pa.scalar("9999"))
-    missing = pc.subtract(10, pc.utf8_length(own))
-    ends = pc.if_else(
-        pc.equal(missing, 6),
-        pc.binary_join_element_wise(own, "12-31", "-"),
-        pc.if_else(pc.equal(missing, 3), pc.binary_join_element_wise(own, "31", "-"), own),
-    )
-    return pc.less(ends, date)
+def _any_of(table: pa.Table, kinds: tuple[str, ...]) -> Flags:
+    values, numbers = codes(table, "kind")
+    found: Flags = np.isin(numbers, [n for n, kind in enumerate(values) if kind in kinds])
+    return found

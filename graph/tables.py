@@ -8,11 +8,16 @@ import pyarrow as pa
 
 @dataclass(frozen=True, slots=True)
 class GraphTables:
-    """All effective nodes and relations of one revision, one table a type (`graph.columns`)."""
+    """All effective nodes and relations of one revision, one table a type (`graph.columns`).
+
+    `earlier_*`: what was known of some of them before (`graph.history`); a store does not hold it.
+    """
 
     revision: int
     nodes: Mapping[str, pa.Table]
     relations: Mapping[str, pa.Table]
+    earlier_nodes: pa.Table | None = None
+    earlier_relations: pa.Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class GraphDelta:
     relations: Mapping[str, pa.Table] = field(default_factory=dict)
     gone_nodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     gone_relations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    earlier_nodes: pa.Table | None = None
+    earlier_relations: pa.Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
