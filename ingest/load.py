@@ -1,4 +1,7 @@
-"""From files to the ledger: read, resolve, check, write. One transaction, all or nothing."""
+"""From files to the ledger: read, resolve, check, write, in one transaction.
+
+Rows with errors stay out and are listed, the rest goes in; `strict` refuses the whole load for one error.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +17,7 @@ from ingest.report import Report
 from ingest.statements import Reading, is_statements, read_statements, relations_of
 from ingest.tables.read import read_tables
 
-MOST_PROBLEMS = 200  # an officer mends the first ones; the rest usually have the same cause
+MOST_PROBLEMS = 100_000  # the rest is counted: beyond that many the cause is one, and not in single rows
 
 
 def apply(
@@ -25,44 +28,55 @@ def apply(
     source: str | None = None,
     mode: Mode = "delta",
     user: str,
+    strict: bool = False,
     dry_run: bool = False,
 ) -> Report:
     """Load files as one batch of one source.
 
-    A statement file needs no mapping; tables need one. Any problem refuses the whole load and leaves the
-    ledger as it was; the report lists the problems with file, line or cell, value and remedy. UsageError
-    when the files cannot be told apart at all.
+    A statement file needs no mapping; tables need one. Rows with problems stay out; with `strict` any problem
+    refuses the whole load and leaves the ledger as it was. The report lists the problems with file, line or cell,
+    value and remedy. A file that cannot be read refuses the load. UsageError when the files cannot be told apart.
     """
     try:
         reading = _read(paths, mapping, source, load())
     except RefusedData as error:
-        return Report(source or "", problems=error.problems, checked_only=dry_run)
-    return enter(reading, ledger=ledger, mode=mode, user=user, dry_run=dry_run)
+        return Report(source or "", problems=error.problems, refused=True, checked_only=dry_run)
+    return enter(reading, ledger=ledger, mode=mode, user=user, strict=strict, dry_run=dry_run)
 
 
-def enter(reading: Reading, *, ledger: Ledger, mode: Mode = "delta", user: str, dry_run: bool = False) -> Report:
-    """Write what a reader found as one batch of its source; `dry_run` only says what that would do."""
+def enter(
+    reading: Reading, *, ledger: Ledger, mode: Mode = "delta", user: str, strict: bool = False, dry_run: bool = False
+) -> Report:
+    """Write what a reader found as one batch of its source; `dry_run` only says what that would do.
+
+    In `full` mode nothing is closed while a row has a problem: what it would have said is not known.
+    """
     ontology = load()
     facts = [*reading.facts, *relations_of(reading.facts)]
     counted = Counter(fact.type for fact in facts)
-    if reading.problems:
+    if reading.problems and (strict or not facts):
         return _refused(reading, counted, dry_run)
     contents = {path: path.read_bytes() for path in reading.originals}
     originals = [StoredFile(sha256(content).hexdigest(), path.name, len(content)) for path, content in contents.items()]
     try:
         with ledger.batch(reading.source, mode=mode, originals=originals, user=user, dry_run=dry_run) as writer:
-            problems = _write(writer, reading, facts, originals, ontology)
-            if problems:
-                raise RefusedData("有错误，未写入。", problems=tuple(problems))
+            reading.problems.extend(_write(writer, reading, facts, originals, ontology))
+            if reading.problems and strict:
+                raise RefusedData("有错误，未写入。")
+            if reading.problems:
+                writer.close_nothing()
             if not dry_run:  # what is only looked at or refused may hold personal data: it is not kept
                 for path, content in contents.items():
                     ledger.store_file(content, path.name)
-    except RefusedData as error:
-        reading.problems.extend(error.problems or [Problem("conflict", error.detail, error.remedy)])
+    except RefusedData:
         return _refused(reading, counted, dry_run)
     done = writer.report
     assert done is not None
-    return Report(done.source_id, done.counts, counted, (), done.batch_id, done.revision, dry_run)
+    nothing = bool(reading.problems) and not done.moves and not done.counts.unchanged
+    return Report(
+        done.source_id, done.counts, counted, _most(reading), done.batch_id, done.revision, dry_run,
+        refused=nothing, kept_open=done.kept_open, problem_count=len(reading.problems),
+    )  # fmt: skip
 
 
 def check(
@@ -73,9 +87,12 @@ def check(
     source: str | None = None,
     mode: Mode = "delta",
     user: str = "check",
+    strict: bool = False,
 ) -> Report:
     """What `apply` would do, without doing it."""
-    return apply(paths, ledger=ledger, mapping=mapping, source=source, mode=mode, user=user, dry_run=True)
+    return apply(
+        paths, ledger=ledger, mapping=mapping, source=source, mode=mode, user=user, strict=strict, dry_run=True
+    )
 
 
 def _read(paths: Sequence[Path], mapping: Path | None, source: str | None, ontology: Ontology) -> Reading:
@@ -87,8 +104,14 @@ def _read(paths: Sequence[Path], mapping: Path | None, source: str | None, ontol
 
 
 def _refused(reading: Reading, counted: Counter[str], dry_run: bool) -> Report:
-    problems = tuple(reading.problems[:MOST_PROBLEMS])
-    return Report(reading.source.source_id, types=counted, problems=problems, checked_only=dry_run)
+    return Report(
+        reading.source.source_id, types=counted, problems=_most(reading), checked_only=dry_run, refused=True,
+        problem_count=len(reading.problems),
+    )  # fmt: skip
+
+
+def _most(reading: Reading) -> tuple[Problem, ...]:
+    return tuple(reading.problems[:MOST_PROBLEMS])
 
 
 def _write(
@@ -112,8 +135,7 @@ def _write(
             problems.append(problem)
         elif head is not None:
             records.append(_record(fact, head, tail, hashes))
-    if not problems:
-        writer.write(records)
+    problems.extend(writer.write(records))
     return problems
 
 

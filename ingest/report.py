@@ -12,7 +12,9 @@ from graph.ledger import Counts
 class Report:
     """`batch_id` is None when nothing was written: refused, unchanged, or only checked.
 
-    `types` counts the facts by type. `refused` means that nothing of the input was kept.
+    `types` counts the facts by type. `refused` means that nothing of the input was kept; with problems and without
+    it the faulty rows stayed out. `problem_count` counts the problems beyond those listed too. `kept_open` counts
+    records that a `full` load would have closed, had every row been readable.
     """
 
     source_id: str
@@ -22,11 +24,9 @@ class Report:
     batch_id: int | None = None
     revision: int = 0
     checked_only: bool = False
-
-    @property
-    def refused(self) -> bool:
-        """Whether the input was turned down as a whole."""
-        return bool(self.problems)
+    refused: bool = False
+    kept_open: int = 0
+    problem_count: int = 0
 
     @property
     def unchanged(self) -> bool:
@@ -44,6 +44,8 @@ class Report:
             "closed": self.counts.closed,
             "types": dict(self.types),
             "refused": self.refused,
+            "problem_count": max(self.problem_count, len(self.problems)),
+            "kept_open": self.kept_open,
             "problems": [problem.as_dict() for problem in self.problems],
             "revision": self.revision,
             "checked_only": self.checked_only,

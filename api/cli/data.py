@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -17,16 +17,23 @@ Files = Annotated[list[Path], typer.Argument(help="要读的文件")]
 Mapping = Annotated[Path | None, typer.Option("--mapping", help="表格的映射文件")]
 SourceId = Annotated[str | None, typer.Option("--source", help="来源编号，优先于映射文件中的")]
 ModeOption = Annotated[str, typer.Option("--mode", help="full：文件里没有的旧记录关闭；delta：只增改")]
+Strict = Annotated[bool, typer.Option("--strict", help="有一处错误就全部不导入；不写则只留下有错的行")]
+_SHOWN = 50  # problems told on the terminal; the JSON has them all
 
 
 @ingest.command("check")
 @command
 def check_command(
-    files: Files, mapping: Mapping = None, source: SourceId = None, mode: ModeOption = "delta", json: Json = None
+    files: Files,
+    mapping: Mapping = None,
+    source: SourceId = None,
+    mode: ModeOption = "delta",
+    strict: Strict = False,
+    json: Json = None,
 ) -> None:
     """只检查：会新增、改变、关闭多少，哪些格有错。"""
     with facts() as opened:
-        report = check(files, ledger=opened.ledger, mapping=mapping, source=source, mode=_mode(mode))
+        report = check(files, ledger=opened.ledger, mapping=mapping, source=source, mode=_mode(mode), strict=strict)
     _tell(report, json)
 
 
@@ -37,20 +44,23 @@ def apply_command(
     mapping: Mapping = None,
     source: SourceId = None,
     mode: ModeOption = "delta",
+    strict: Strict = False,
     yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = False,
     user: Annotated[str, typer.Option("--user", help="以谁的名义")] = "cli",
     json: Json = None,
 ) -> None:
-    """导入。任何一处有错则全部不写。"""
+    """导入。有错的行不写并逐条列出，其余写入；--strict 则全部不写。"""
+    asked: dict[str, Any] = {"mapping": mapping, "source": source, "mode": _mode(mode), "strict": strict}
     with facts() as opened:
         if not yes:
-            report = check(files, ledger=opened.ledger, mapping=mapping, source=source, mode=_mode(mode))
+            report = check(files, ledger=opened.ledger, **asked)
             if report.refused or report.unchanged:
                 _tell(report, json)
                 return
+            _list_problems(report)
             _summary(report, ERR if json else OUT)
             typer.confirm("写入台账？", abort=True, err=True)
-        report = apply(files, ledger=opened.ledger, mapping=mapping, source=source, mode=_mode(mode), user=user)
+        report = apply(files, ledger=opened.ledger, user=user, **asked)
     _tell(report, json)
 
 
@@ -92,10 +102,25 @@ def _tell(report: Report, json: Path | None) -> None:
     """The report for people or programs; exit code 1 when anything was refused."""
     told = emit(report.as_dict(), json)
     if report.refused:
-        say_error(RefusedData("数据未被接受，台账没有任何改变。", problems=report.problems))
+        say_error(RefusedData("数据未被接受，台账没有任何改变。", problems=report.problems[:_SHOWN]))
         raise typer.Exit(1)
     if not told:
         _summary(report)
+    if report.problems:
+        _list_problems(report)
+        raise typer.Exit(1)
+
+
+def _list_problems(report: Report) -> None:
+    """The first problems, and how many there are."""
+    if not report.problems:
+        return
+    more = f"，这里列出前 {_SHOWN} 处，--json 可取全部" if report.problem_count > _SHOWN else ""
+    say_error(
+        RefusedData(f"有 {report.problem_count} 处错误，有错的行没有导入{more}。", problems=report.problems[:_SHOWN])
+    )
+    if report.kept_open:
+        ERR.print(f"文件中没有的 {report.kept_open} 条旧记录暂不关闭：有错的行改正后再导入。", highlight=False)
 
 
 def _summary(report: Report, console: Console = OUT) -> None:

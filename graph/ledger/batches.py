@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
-from graph.errors import Conflict, NotFound, Problem, RefusedData
+from graph.errors import Conflict, NotFound, Problem
 from graph.ids import new_id
 from graph.ledger import entities, files, judgements, sources, tables
 from graph.ledger.database import chunks, raise_revision
@@ -34,6 +34,7 @@ class BatchWriter:
         self.batch_id = self._open(former)
         self._known = self._open_records()
         self._seen: set[_Identity] = set()
+        self._closes = mode == "full"
         self.report: BatchReport | None = None
 
     def by_keys(self, source_id: str, keys: Iterable[str]) -> dict[str, str]:
@@ -67,11 +68,12 @@ class BatchWriter:
             batch_id=self.batch_id, revision=self.revision,
         )  # fmt: skip
 
-    def write(self, records: Sequence[Record]) -> Counts:
+    def write(self, records: Sequence[Record]) -> list[Problem]:
         """Compare with the open records of the source by (kind, type, key) and content; keep what differs.
 
-        A key that comes twice with different content is refused, because the second would undo the first.
+        A key that comes again with different content stays out, because it would undo the first: a problem each.
         """
+        problems: list[Problem] = []
         fresh: list[dict[str, object]] = []
         closing: list[str] = []
         counts = Counts()
@@ -81,7 +83,7 @@ class BatchWriter:
             record_id, known = self._known.get(identity, (None, None))
             if identity in self._seen:
                 if digest != known:
-                    raise _twice(record)
+                    problems.append(_twice(record))
                 continue
             self._seen.add(identity)
             if digest == known:
@@ -97,20 +99,25 @@ class BatchWriter:
         if fresh:
             self._connection.execute(insert(_RECORD), fresh)
         self._counts += counts
-        return counts
+        return problems
+
+    def close_nothing(self) -> None:
+        """Let a full load close nothing: rows that could not be read may speak of what seems gone."""
+        self._closes = False
 
     def finish(self) -> BatchReport:
         """Close what a full load no longer holds, note counts and files, and report."""
-        if self._mode == "full":
-            gone = [record_id for identity, (record_id, _) in self._known.items() if identity not in self._seen]
+        gone = [rid for identity, (rid, _) in self._known.items() if identity not in self._seen]
+        if self._closes:
             self._close(gone)
             self._counts += Counts(closed=len(gone))
         files.register(self._connection, self._originals)
         values = {"counts": as_text(asdict(self._counts))}
         self._connection.execute(update(_BATCH).where(_BATCH.c.batch_id == self.batch_id).values(**values))
         self.report = BatchReport(
-            self.batch_id, self._source.source_id, self._counts, self.revision, self._source_changed
-        )
+            self.batch_id, self._source.source_id, self._counts, self.revision, self._source_changed,
+            kept_open=len(gone) if self._mode == "full" and not self._closes else 0,
+        )  # fmt: skip
         return self.report
 
     def _open(self, former: Source | None) -> int:
@@ -160,11 +167,10 @@ class BatchWriter:
             self._connection.execute(update(_RECORD).where(_RECORD.c.record_id.in_(some)).values(**values))
 
 
-def _twice(record: Record) -> RefusedData:
-    said, remedy = f"同一来源中 {record.type} 的编号 {record.key} 出现两次而内容不同。", "请保留一条。"
+def _twice(record: Record) -> Problem:
+    said, remedy = f"同一来源中 {record.type} 的编号 {record.key} 出现两次而内容不同。", "请保留一条；先出现的已采用。"
     where = {name: record.locator.get(name) for name in ("file", "sheet")}
-    problem = Problem("conflict", said, remedy, **where, line=record.locator.get("row"), value=record.key)
-    return RefusedData(said, remedy=remedy, problems=(problem,))
+    return Problem("conflict", said, remedy, **where, line=record.locator.get("row"), value=record.key)
 
 
 def content_hash(record: Record) -> str:

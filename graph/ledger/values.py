@@ -81,7 +81,8 @@ class BatchReport:
     """What a batch did. `batch_id` is None when nothing was written (unchanged, or a dry run).
 
     `source_changed`: the source was described anew (title, place, date, trust …). `leaning` is filled by a
-    roll-back. Counts of a roll-back: `new` were reopened, `closed` were taken back.
+    roll-back. Counts of a roll-back: `new` were reopened, `closed` were taken back. `kept_open`: records that a
+    full load did not find, and did not close because rows of it could not be read.
     """
 
     batch_id: int | None
@@ -90,6 +91,7 @@ class BatchReport:
     revision: int
     source_changed: bool = False
     leaning: tuple[Leaning, ...] = ()
+    kept_open: int = 0
 
     @property
     def moves(self) -> bool:

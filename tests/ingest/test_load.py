@@ -1,4 +1,4 @@
-"""From files to the ledger: all or nothing, once, and back again."""
+"""From files to the ledger: good rows in, faulty ones told, once, and back again."""
 
 from pathlib import Path
 
@@ -56,23 +56,55 @@ def test_a_check_writes_nothing_and_foretells_the_load(ledger: Ledger, ontology:
     assert foretold.counts == apply(FILES, ledger=ledger, mapping=MAPPING, user="li").counts
 
 
-@pytest.mark.parametrize(
-    ("firms", "ties", "code"),
-    [
-        ("编号,名称\n1,甲\n", "甲,乙\n1,9\n", "dangling"),
-        ("编号,名称\n1,甲\n", "甲,乙\n1,1\n", "self"),
-        ("编号,名称\n1,甲\n1,乙\n", "甲,乙\n", "conflict"),
-        ("编号,名称\n1,甲\n,乙\n", "甲,乙\n", "required"),
-    ],
-)
-def test_one_fault_refuses_the_whole_and_the_ledger_is_as_before(
+FAULTS = [
+    ("编号,名称\n1,甲\n", "甲,乙\n1,9\n", "dangling"),
+    ("编号,名称\n1,甲\n", "甲,乙\n1,1\n", "self"),
+    ("编号,名称\n1,甲\n1,乙\n", "甲,乙\n", "conflict"),
+    ("编号,名称\n1,甲\n,乙\n", "甲,乙\n", "required"),
+]
+
+
+@pytest.mark.parametrize(("firms", "ties", "code"), FAULTS)
+def test_a_faulty_row_stays_out_and_is_told_and_the_rest_goes_in(
+    sqlite_ledger: Ledger, tmp_path: Path, firms: str, ties: str, code: str
+) -> None:
+    mapping = write(tmp_path, "m.yaml", KEYED.replace("SOURCE", "book"))
+    paths = [write(tmp_path, "firms.csv", firms), write(tmp_path, "ties.csv", ties)]
+    report = apply(paths, ledger=sqlite_ledger, mapping=mapping, user="li")
+    assert (report.refused, [problem.code for problem in report.problems]) == (False, [code])
+    assert report.counts.new == 1
+    with sqlite_ledger.open_records() as (_, records):
+        assert [record.payload["name"] for record in records] == ["甲"]
+
+
+def test_a_full_load_with_a_faulty_row_closes_nothing_because_the_row_may_speak_of_what_seems_gone(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    mapping = write(tmp_path, "m.yaml", KEYED.replace("SOURCE", "book"))
+    apply([write(tmp_path, "firms.csv", "编号,名称\n1,甲\n2,乙\n")], ledger=ledger, mapping=mapping, user="li")
+    faulty = write(tmp_path, "firms.csv", "编号,名称\n1,甲公司\n3,丙,多\n")
+    report = apply([faulty], ledger=ledger, mapping=mapping, mode="full", user="li")
+    assert (report.counts.changed, report.counts.closed, report.kept_open) == (1, 0, 1)
+    mended = write(tmp_path, "firms.csv", "编号,名称\n1,甲公司\n3,丙\n")
+    report = apply([mended], ledger=ledger, mapping=mapping, mode="full", user="li")
+    assert (report.counts.new, report.counts.closed, report.kept_open) == (1, 1, 0)
+
+
+def test_a_load_of_faulty_rows_only_is_refused(ledger: Ledger, tmp_path: Path) -> None:
+    mapping = write(tmp_path, "m.yaml", KEYED.replace("SOURCE", "book"))
+    report = apply([write(tmp_path, "ties.csv", "甲,乙\n1,9\n")], ledger=ledger, mapping=mapping, user="li")
+    assert (report.refused, report.batch_id, len(ledger.batches())) == (True, None, 0)
+
+
+@pytest.mark.parametrize(("firms", "ties", "code"), FAULTS)
+def test_one_fault_refuses_a_strict_load_and_the_ledger_is_as_before(
     ledger: Ledger, ontology: Ontology, tmp_path: Path, firms: str, ties: str, code: str
 ) -> None:
     apply(FILES, ledger=ledger, mapping=MAPPING, user="li")
     before = state(ledger, ontology)
     mapping = write(tmp_path, "m.yaml", KEYED.replace("SOURCE", "book"))
     paths = [write(tmp_path, "firms.csv", firms), write(tmp_path, "ties.csv", ties)]
-    report = apply(paths, ledger=ledger, mapping=mapping, user="li")
+    report = apply(paths, ledger=ledger, mapping=mapping, user="li", strict=True)
     assert report.refused
     assert [problem.code for problem in report.problems] == [code]
     assert report.problems[0].remedy

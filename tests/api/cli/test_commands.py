@@ -81,11 +81,16 @@ def test_a_load_is_checked_applied_listed_and_taken_back(home: Path) -> None:
 def test_refused_data_end_with_1_and_name_the_cell(home: Path, tmp_path: Path) -> None:
     faulty = tmp_path / "单位名单.csv"
     faulty.write_text((EXAMPLE / "单位名单.csv").read_text().replace("91330822MA00000A1R", "91330822MA00000A1X"))
-    said = daqiao(home, "ingest", "apply", str(faulty), "--mapping", TABLES[-1], "--yes")
+    command = ["ingest", "apply", str(faulty), "--mapping", TABLES[-1], "--yes"]
+    said = daqiao(home, *command, "--strict")
     assert said.returncode == 1
     assert "单位名单.csv D2" in said.stderr
     assert "91330822MA00000A1X" in said.stderr
     assert json.loads(daqiao(home, "batches", "--json", "-").stdout) == []
+    lenient = daqiao(home, *command)
+    assert lenient.returncode == 1
+    assert "单位名单.csv D2" in lenient.stderr
+    assert [one["counts"]["new"] for one in json.loads(daqiao(home, "batches", "--json", "-").stdout)] == [3]
 
 
 def test_without_yes_and_without_an_answer_nothing_is_written(home: Path) -> None:

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from graph.errors import RefusedData
 from graph.ids import new_id
 from graph.ledger import Counts, Ledger
 from graph.model import NewEntity, Record, Source
@@ -86,11 +85,14 @@ def test_a_record_of_an_unknown_entity_keeps_nothing(ledger: Ledger) -> None:
     assert (ledger.revision(), ledger.sources()) == (0, {})
 
 
-def test_two_rows_of_one_key_that_disagree_are_refused(ledger: Ledger) -> None:
-    with pytest.raises(RefusedData, match="出现两次"), ledger.batch(BOOK, mode="full", originals=[], user="li") as w:
-        ids = known_or_minted(w, "book", ["a"])
-        w.write([node("a", ids["a"], {"name": "a"}), node("a", ids["a"], {"name": "b"})])
-    assert ledger.batches() == []
+def test_of_two_rows_of_one_key_that_disagree_the_second_stays_out_and_is_told(ledger: Ledger) -> None:
+    with ledger.batch(BOOK, mode="full", originals=[], user="li") as writer:
+        ids = known_or_minted(writer, "book", ["a"])
+        (problem,) = writer.write(
+            [node("a", ids["a"], {"name": "a", "note": 1}), node("a", ids["a"], {"name": "a", "note": 2}, row=9)]
+        )
+    assert (problem.code, problem.line, "出现两次" in problem.message) == ("conflict", 9, True)
+    assert present(ledger) == {"a": 1}
 
 
 def test_two_rows_of_one_key_that_agree_count_once(ledger: Ledger) -> None:
