@@ -114,6 +114,8 @@ def take_errors(rows: list[list[Value]]) -> dict[Cell, str]:
             if isinstance(value, str) and value[:1] in ("#", "E") and ERROR.fullmatch(value):
                 found[r, c] = value
                 row[c] = None
+    if found:
+        trimmed(rows)
     return found
 
 
