@@ -4,19 +4,12 @@ import sys
 
 import typer
 
-from api.cli import access, asking, data, doctor, graph, names, serving
+from api.cli import access, asking, data, doctor, graph, serving
 
 app = typer.Typer(name="daqiao", help="搭桥：产学研对接的知识图谱。", no_args_is_help=True, add_completion=False)
 for function in (serving.demo, serving.serve, data.batches, data.rollback, asking.match, asking.gaps, doctor.doctor):
     app.command()(function)
-GROUPS = (
-    ("ingest", data.ingest),
-    ("names", names.names),
-    ("graph", graph.graph),
-    ("user", access.user),
-    ("token", access.token),
-)
-for name, group in GROUPS:
+for name, group in (("ingest", data.ingest), ("graph", graph.graph), ("user", access.user), ("token", access.token)):
     app.add_typer(group, name=name)
 
 

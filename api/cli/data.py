@@ -8,9 +8,11 @@ import typer
 from rich.console import Console
 
 from api.cli.common import ERR, OUT, Json, command, emit, facts, say_error, show
+from api.cli.understood import tell_understood
 from graph.errors import RefusedData, UsageError
 from graph.model import Mode
 from ingest import Report, apply, check
+from ingest.tables.formats import SUFFIXES
 
 ingest = typer.Typer(help="导入表格和陈述文件。", no_args_is_help=True)
 Files = Annotated[list[Path], typer.Argument(help="要读的文件")]
@@ -32,6 +34,9 @@ def check_command(
     json: Json = None,
 ) -> None:
     """只检查：会新增、改变、关闭多少，哪些格有错。"""
+    if mapping is None and all(path.suffix.lower() in SUFFIXES for path in files):
+        tell_understood(files, json)
+        return
     with facts() as opened:
         report = check(files, ledger=opened.ledger, mapping=mapping, source=source, mode=_mode(mode), strict=strict)
     _tell(report, json)

@@ -14,11 +14,12 @@ import yaml
 
 from graph.columns import NODE_COLUMNS, RELATION_COLUMNS
 from graph.errors import ConfigurationError
-from graph.ontology.types import NodeType, Ontology, Property, RelationType
+from graph.ontology.types import ColumnRule, NodeType, Ontology, Property, RelationType
 
 VALUE_TYPES = frozenset({"string", "text", "integer", "number", "date", "boolean", "list", "json"})
 ACCESS = frozenset({"public", "place", "restricted"})
 GROUPS = frozenset({"enterprise", "institute", "platform", "expert", "chain", "project", "policy", "place", "other"})
+VARIABLE = frozenset({"organisation", "party"})  # what a column holds where each name tells its own type
 
 # `id`, the computed columns and the words that neither engine takes as a bare alias.
 RESERVED = frozenset(
@@ -97,8 +98,35 @@ def _relations(
                 ends=ends,
                 symmetric=bool(raw.get("symmetric", False)),
                 properties=_properties(raw.get("properties", []), common, where, faults),
+                columns=tuple(_columns(path.stem, raw.get("columns", []), ends, where, faults)),
             ),
         )
+
+
+def _columns(
+    relation: str, raw: list[dict[str, Any]], ends: tuple[tuple[str, str], ...], where: str, faults: list[str]
+) -> Iterator[ColumnRule]:
+    """The rules for columns that name an end of the relation, checked against its ends."""
+    for entry in raw:
+        rule = ColumnRule(
+            relation=relation,
+            of=tuple(entry.get("of", ())),
+            end=entry.get("end", ""),
+            holds=entry.get("holds", ""),
+            words=tuple(entry.get("words", ())),
+            properties=entry.get("properties", {}),
+            event=bool(entry.get("event", False)),
+            also=entry.get("also", ""),
+        )
+        if rule.end not in ("head", "tail") or not rule.words:
+            faults.append(f"{where}：columns 缺 words，或 end 不是 head、tail")
+            continue
+        at = ("head", "tail").index(rule.end)
+        for of in rule.of:
+            allowed = {pair[at] for pair in ends if pair[1 - at] == of}
+            if not allowed or (rule.holds not in VARIABLE and rule.holds not in allowed):
+                faults.append(f"{where}：列 {rule.words[0]} 的 of {of} 或 holds {rule.holds!r} 不是它的一端")
+        yield rule
 
 
 def _check_labels(raw: Mapping[str, Any], where: str, stem: str, faults: list[str]) -> None:

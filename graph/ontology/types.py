@@ -53,6 +53,31 @@ class NodeType:
         return next((p for p in self.properties if p.name == name), None)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnRule:
+    """Columns of a bureau's table that name the other end of a relation.
+
+    In a table of things of a type in `of`, a column headed by one of `words` names the `end` (head or tail)
+    of the relation. `holds` is the type that it names, or `organisation` (the type follows the name) or
+    `party` (an organisation or a person). `properties` go on the relation; `event`: only where the table
+    is a ledger of dated acts; `also`: the property of the table's thing that keeps the names too.
+    """
+
+    relation: str
+    of: tuple[str, ...]
+    end: Literal["head", "tail"]
+    holds: str
+    words: tuple[str, ...]
+    properties: Mapping[str, str]
+    event: bool = False
+    also: str = ""
+
+    @property
+    def key(self) -> str:
+        """How a mapping names the rule: relation and first word."""
+        return f"{self.relation}({self.words[0]})"
+
+
 @dataclass(frozen=True, slots=True)
 class RelationType:
     """A type of relation with its allowed (head, tail) pairs. `symmetric`: no direction is meant."""
@@ -64,6 +89,7 @@ class RelationType:
     ends: tuple[tuple[str, str], ...]
     symmetric: bool
     properties: tuple[Property, ...]
+    columns: tuple[ColumnRule, ...] = ()
 
     def property(self, name: str) -> Property | None:
         """The property of that name, or None."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -40,10 +39,5 @@ def read_synonyms(path: Path) -> Synonyms:
     return Synonyms.of([str(word) for word in group] for groups in fields.values() for group in groups)
 
 
-@cache
-def synonyms() -> Synonyms:
-    """The table of the product, read at its first use."""
-    return read_synonyms(Path(__file__).parent / "synonyms.yaml")
-
-
+SYNONYMS = read_synonyms(Path(__file__).parent / "synonyms.yaml")
 NO_SYNONYMS = Synonyms.of(())

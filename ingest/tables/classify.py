@@ -1,0 +1,84 @@
+"""What a sheet is: tables in a list, forms, a list that runs across, instructions, choices of drop-downs, nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.tables.evidence import SAMPLE, Evidence, evidence
+from ingest.tables.forms import Forms, find_forms, runs_across, turned
+from ingest.tables.headers import Column, read_header
+from ingest.tables.regions import Region, regions
+from ingest.tables.sheet import Cell, Sheet
+from ingest.tables.view import View
+from ingest.tables.words import Words
+
+
+@dataclass(slots=True)
+class Raw:
+    """A table before its columns mean something."""
+
+    view: View
+    kind: str
+    title: str
+    unit: str
+    columns: list[Column]
+    records: Sequence[int]
+    totals: Sequence[int]
+    header: tuple[int, ...]
+    places: dict[int, dict[int, Cell]]
+
+    def evidences(self, words: Words) -> list[Evidence]:
+        """What the columns' values look like, from rows spread over the whole table."""
+        step = max(1, len(self.records) // (2 * SAMPLE))
+        chosen = self.records[::step]
+        found = []
+        for column in self.columns:
+            if self.places:
+                cells = [self.places[record].get(column.index) for record in chosen]
+                values = [self.view.value(*cell) for cell in cells if cell is not None]
+            else:
+                values = [self.view.value(record, column.index) for record in chosen]
+            found.append(evidence(values, words))
+        return found
+
+
+def tables(sheet: Sheet, words: Words) -> tuple[list[Raw], str]:
+    """The tables of a sheet, and what a sheet without any is: instructions, choices or empty."""
+    if not sheet.rows:
+        return [], "empty"
+    if _is_choices(sheet, words):
+        return [], "choices"
+    view = View.whole(sheet)
+    if runs_across(view, words):
+        across = turned(view)
+        return [_of_region(region, words) for region in regions(across, words)], "list"
+    forms = find_forms(view, words)
+    if forms:
+        return [_of_forms(one) for one in forms], "form"
+    found = [_of_region(region, words) for region in regions(view, words)]
+    return found, "list" if found else "instructions" if _is_text(view, words) else "empty"
+
+
+def _is_choices(sheet: Sheet, words: Words) -> bool:
+    """A sheet that only feeds drop-down lists: named so, or hidden and made of their ranges."""
+    named = any(word in sheet.name for word in words.raw["lists"])
+    return (sheet.hidden and (named or bool(sheet.list_sources))) or (named and bool(sheet.list_sources))
+
+
+def _is_text(view: View, words: Words) -> bool:
+    return any(word in view.sheet.name for word in words.raw["instructions"]) or all(
+        len(view.own(row)) <= 1 for row in view.rows()
+    )
+
+
+def _of_region(region: Region, words: Words) -> Raw:
+    header = read_header(region.view, region.header, words)
+    return Raw(
+        region.view, "list", region.title, region.unit, header.columns, region.data, region.totals, region.header, {}
+    )
+
+
+def _of_forms(forms: Forms) -> Raw:
+    rows = sorted({column.row for column in forms.columns})
+    return Raw(
+        forms.view, "form", forms.title, "", forms.columns, list(forms.places), (), tuple(rows[:1]), forms.places
+    )

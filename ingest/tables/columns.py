@@ -1,0 +1,229 @@
+"""What the columns of a table mean: words and values of each weighed, then the best consistent choice of all.
+
+First the columns that name things and what the table is about, then everything that is told of those things. The
+attributes are assigned together (Hungarian method, `scipy.optimize.linear_sum_assignment`), so that two columns never
+mean the same property of the same thing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from graph.names import fold
+from ingest.tables.evidence import Evidence
+from ingest.tables.headers import Column
+from ingest.tables.subject import Things, find_things, types_of
+from ingest.tables.table import Field
+from ingest.tables.values.names import is_organisation, is_place
+from ingest.tables.witness import fit
+from ingest.tables.words import Match, Meaning, Words
+
+LEAST = 0.55  # below, a column means nothing
+UNKNOWN = Meaning("unknown")
+_EMPTY = Meaning("special", name="ignored")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands around a table: titles of file, sheet and table (the nearest first) and the year they state."""
+
+    titles: tuple[str, ...]
+    year: int | None = None
+    ledger: bool = False
+
+
+def assign(
+    columns: Sequence[Column], evidences: Sequence[Evidence], context: Context, words: Words
+) -> tuple[list[Field], Field | None]:
+    """A field for each column, and the one that the table is about."""
+    matches = [matches_of(column, words) for column in columns]
+    fields = [
+        _plain_field(column, found, seen, context, words)
+        for column, found, seen in zip(columns, matches, evidences, strict=True)
+    ]
+    things = find_things(columns, matches, evidences, fields, context.titles, context.ledger, words)
+    for at, one in things.fields.items():
+        fields[at] = one
+    _attributes(fields, matches, evidences, things, words)
+    return fields, things.subject
+
+
+def matches_of(column: Column, words: Words) -> tuple[Match, ...]:
+    """What a heading may mean, alone or with the label above it (负责人 over 电话)."""
+    found: dict[Meaning, Match] = {}
+    if not column.label:
+        return ()
+    for text, worth in ((column.label, 1.0), (column.full, 0.99)):
+        for one in words.matches(text):
+            qualifier = one.qualifier
+            if text == column.label and column.above and not qualifier:
+                qualifier = fold(column.above[-1])
+            score = one.score * worth
+            if one.meaning not in found or found[one.meaning].score < score:
+                found[one.meaning] = Match(one.meaning, score, qualifier)
+    return tuple(sorted(found.values(), key=lambda one: -one.score))
+
+
+def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, context: Context, words: Words) -> Field:
+    """The best meaning that needs no other column: figures, years, qualifications, columns to leave aside."""
+    choices = [(1e-9, UNKNOWN)]
+    if not column.label and column.year is None and not seen.filled:
+        choices.append((1.0, _EMPTY))
+    numeric = seen.share("number", "percent", "amount", "count") >= 0.5 or not seen.filled
+    if column.year is not None and numeric and not _is_code(seen):
+        choices.append((1.02, Meaning("figure")))
+    elif column.year is not None and not column.label:
+        choices.append((0.98, Meaning("qualification", name="held in a year")))
+    if is_organisation(column.written.split("/")[-1], words) and not any(one.score > 0.9 for one in matches):
+        choices.append((0.97, Meaning("matrix")))
+    elif is_place(column.label, words) and numeric and seen.filled and not any(one.score > 0.9 for one in matches):
+        choices.append((0.9, Meaning("scope")))
+    if seen.share("identity card") >= 0.5:
+        choices.append((1.1, Meaning("special", name="sensitive")))
+    for one in matches:
+        meaning = one.meaning
+        if meaning.kind == "qualification":
+            choices.append((1.0 * one.score, meaning))
+        elif meaning.kind in ("special", "measure"):
+            score = one.score * fit(meaning, seen, words)
+            if meaning.name == "sensitive" and one.score > 0.85:
+                score = 1.08 * one.score
+            choices.append((score, meaning))
+        elif meaning.kind == "figure" and (context.year is not None or column.year is not None):
+            choices.append((one.score * (1.01 if numeric else 0.3), meaning))
+    if numeric and seen.filled and column.unit and column.label and context.year is not None:
+        choices.append((LEAST + 0.03, Meaning("figure")))
+    score, meaning = max(choices, key=lambda choice: choice[0])
+    if score < LEAST:
+        meaning = UNKNOWN
+    return Field(column, meaning, min(score, 1.0), seen)
+
+
+def _settled(one: Field) -> bool:
+    """Whether no property could be a better meaning: figures of a year, columns to leave aside."""
+    if one.meaning.kind == "figure":
+        return one.column.year is not None
+    return one.meaning.name in ("ignored", "sensitive") and one.confidence > 0.95
+
+
+def _is_code(seen: Evidence) -> bool:
+    return seen.share("code", "phone") > 0.5
+
+
+def _attributes(
+    fields: list[Field],
+    matches: Sequence[Sequence[Match]],
+    evidences: Sequence[Evidence],
+    things: Things,
+    words: Words,
+) -> None:
+    """Assign the columns that describe things, all at once; changes `fields`."""
+    open_ = [at for at, one in enumerate(fields) if at not in things.fields and not _settled(one)]
+    slots: dict[tuple[int, Meaning], dict[int, float]] = {}
+    for at in open_:
+        for one in matches[at]:
+            if one.meaning.kind not in ("property", "relation") or one.score < LEAST - 0.05:
+                continue
+            for thing, bonus in _owners(at, one, things, fields, words):
+                score = one.score * fit(one.meaning, evidences[at], words) + bonus
+                column = slots.setdefault((thing, one.meaning), {})
+                column[at] = max(column.get(at, 0.0), score)
+    keys = list(slots)
+    worth = np.zeros((len(open_), len(keys) + len(open_)))
+    for across, key in enumerate(keys):
+        for at, score in slots[key].items():
+            worth[open_.index(at), across] = score
+    for down, at in enumerate(open_):
+        worth[down, len(keys) + down] = fields[at].confidence if fields[at].meaning is not UNKNOWN else LEAST
+    for down, across in zip(*map(list, linear_sum_assignment(worth, maximize=True)), strict=True):
+        if across < len(keys) and worth[down, across] >= LEAST:
+            thing, meaning = keys[across]
+            at = open_[down]
+            fields[at] = Field(
+                fields[at].column, meaning, min(float(worth[down, across]), 1.0), evidences[at], of=things.fields[thing]
+            )
+
+
+def _owners(at: int, match: Match, things: Things, fields: list[Field], words: Words) -> list[tuple[int, float]]:
+    """The columns whose things may have the property, with what speaks for each (-.3 … .12)."""
+    meaning = match.meaning
+    found: list[tuple[int, float]] = []
+    for thing, one in things.fields.items():
+        if meaning.kind == "relation":
+            if one.meaning.kind != "end" or one.meaning.owner != meaning.owner:
+                continue
+        elif meaning.owner not in types_of(one.holds):
+            continue
+        found.append((thing, 0.0))
+    if not found:
+        return []
+    named = _named(match.qualifier, [thing for thing, _ in found], things)
+    if named is not None:
+        return [(thing, 0.08 if thing == named else -0.3) for thing, _ in found]
+    beside = _beside(at, fields, things, words)
+    scored = []
+    for thing, _ in found:
+        bonus = 0.0
+        if thing == beside:
+            bonus += 0.06
+        if things.subject is things.fields[thing]:
+            bonus += 0.04
+        if thing < at:
+            bonus += 0.02 - 0.0005 * (at - thing)
+        scored.append((thing, bonus))
+    return scored
+
+
+def _named(qualifier: str, owners: list[int], things: Things) -> int | None:
+    """The thing that a qualifier (承担单位|信用代码, 企业|地址) names; None when it names none of them."""
+    if not qualifier:
+        return None
+    for thing in owners:
+        one = things.fields[thing]
+        label = fold(one.column.label)
+        if qualifier and (qualifier in label or label in qualifier):
+            return thing
+    for word, kinds in _QUALIFIERS.items():
+        if word in qualifier:
+            fitting = [thing for thing in owners if set(types_of(things.fields[thing].holds)) & set(kinds)]
+            if fitting:
+                return fitting[0]
+    return None
+
+
+_QUALIFIERS = {
+    "企业": ("Enterprise",),
+    "公司": ("Enterprise",),
+    "单位": ("Enterprise", "University", "ResearchInstitute"),
+    "项目": ("Project",),
+    "平台": ("Platform",),
+    "专家": ("Expert",),
+    "人员": ("Expert",),
+    "特派员": ("Expert",),
+    "科技官": ("Expert",),
+    "负责人": ("Expert",),
+    "本人": ("Expert",),
+    "成果": ("Technology",),
+    "需求": ("Need",),
+    "合同": ("Contract",),
+}
+
+
+def _beside(at: int, fields: list[Field], things: Things, words: Words) -> int | None:
+    """The thing that a column stands beside: the person whose particulars run up to it, or for a telephone next to a
+    contact the organisation."""
+    for left in range(at - 1, -1, -1):
+        one = fields[left]
+        if left in things.fields:
+            return left if one.holds == "Expert" else None
+        if fold(one.column.label) in words.group("contact"):
+            holders = [
+                thing for thing, each in things.fields.items()
+                if each.holds not in ("Expert", "Place", "Platform") and "Enterprise" in types_of(each.holds)
+            ]  # fmt: skip
+            return holders[0] if holders else None
+        if any(one.meaning.kind == kind for kind in ("figure", "matrix")):
+            return None
+    return None

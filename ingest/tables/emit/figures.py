@@ -1,0 +1,119 @@
+"""Figures by year, whichever way the table turns them: the scope, the indicator and the year of a figure each stand
+in the row, over the column, or in the title. And matrices, whose cells state a cooperation."""
+
+from typing import TYPE_CHECKING, Any
+
+from ingest.tables.emit.found import Found
+from ingest.tables.headers import heading
+from ingest.tables.table import Field, Table
+from ingest.tables.understanding import FoundNode
+from ingest.tables.values.dates import read_year
+from ingest.tables.values.marks import is_done, is_undone, is_unknown, plain
+from ingest.tables.values.names import clean, type_of
+from ingest.tables.values.typed import Measure, measure, read_figure
+from ingest.tables.words import ORGANISATIONS, Words
+
+if TYPE_CHECKING:
+    from ingest.tables.emit.rows import Record
+
+
+class Figures:
+    """Reads the figures and marks of the records of one table."""
+
+    def __init__(self, table: Table, unit: str, found: Found, words: Words) -> None:
+        self._table, self._unit, self._found, self._words = table, unit, found, words
+        self._sheet = table.view.sheet
+        self._figures = [one for one in table.fields if one.meaning.kind == "figure"]
+        self._across = [one for one in table.fields if one.meaning.kind in ("matrix", "scope")]
+        self._special = {one.meaning.name: one for one in table.fields if one.meaning.kind == "special"}
+        self._how = {one.column.index: self._measure(one) for one in self._figures if one.column.label}
+        self._nodes: dict[int, FoundNode] = {}
+
+    def _measure(self, one: Field) -> Measure:
+        how = measure(one.column.label, one.column.unit, self._unit, self._words)
+        money_in_cells = any(self._words.money(unit) for unit in one.evidence.units)
+        if how.money and not how.unit and one.evidence.filled and not money_in_cells:
+            cell = self._table.header_cell(one)
+            self._found.problems.add("unit_ambiguous", self._sheet, cell, one.column.written)
+        return how
+
+    def header_nodes(self) -> None:
+        """The organisations and places that stand over columns are nodes, whatever stands below."""
+        for one in self._across:
+            cell = self._table.header_cell(one)
+            name = clean(one.column.label or one.column.written)
+            if one.meaning.kind == "scope":
+                node: FoundNode | None = self._found.thing("Place", name, self._sheet, cell)
+            else:
+                kind = type_of(name, self._words)
+                node = self._found.organisation(kind, name, None, self._sheet, cell, stated=False)
+            if node is not None:
+                self._nodes[one.column.index] = node
+
+    def read(self, record: "Record") -> None:
+        """All figures and marks of the record."""
+        scopes = self._scopes(record)
+        indicator = record.values.get(self._special["indicator"].column.index) if "indicator" in self._special else None
+        for one in self._figures:
+            if one.column.label and indicator is None:
+                for scope in scopes[:1]:
+                    self._figure(one, record, scope, one.column.label, self._how[one.column.index])
+            elif indicator is not None:
+                label, how = self._of_row(plain(indicator), record)
+                for scope in scopes[:1]:
+                    self._figure(one, record, scope, label, how)
+        for one in self._across:
+            node = self._nodes.get(one.column.index)
+            if node is None or one.column.index not in record.values:
+                continue
+            if indicator is not None:
+                label, how = self._of_row(plain(indicator), record)
+                self._figure(one, record, node, label, how)
+            elif one.meaning.kind == "matrix" and scopes:
+                self._mark(one, record, scopes[0], node)
+            elif one.meaning.kind == "scope" and one.column.above:
+                self._figure(one, record, node, one.column.above[-1], self._measure(one))
+
+    def _scopes(self, record: "Record") -> list[FoundNode]:
+        things = [self._table.subject, *(one for one in self._table.fields if one.entity)]
+        kinds = (*ORGANISATIONS, "Place", "Platform")
+        nodes = (record.of(one) for one in things if one is not None)
+        return next((found for found in nodes if found and found[0].type in kinds), [])
+
+    def _of_row(self, text: str, record: "Record") -> tuple[str, Measure]:
+        """The indicator that a row names, its unit in brackets or in a column of units."""
+        said = heading(text, self._words)
+        unit = said.unit
+        if not unit and (one := self._special.get("unit")):
+            unit = heading(f"x({plain(record.values.get(one.column.index))})", self._words).unit
+        return said.label, measure(said.label, unit, self._unit, self._words)
+
+    def _figure(self, one: Field, record: "Record", scope: FoundNode, label: str, how: Measure) -> None:
+        value = record.values.get(one.column.index)
+        if value is None or not label:
+            return
+        place = self._table.place(record.number, one)
+        assert place is not None
+        cell = self._table.view.cell(*place)
+        result = read_figure(value, how, self._sheet.formats.get(cell, ""), self._words)
+        if result.problem:
+            self._found.problems.add(result.problem, self._sheet, cell, plain(value))
+            return
+        year = one.column.year or self._year_of_row(record) or self._table.year
+        if year is not None:
+            self._found.observe(label, scope, year, result.value, result.unit, self._sheet, cell)
+            self._found.at(scope, self._sheet, record.row)
+
+    def _year_of_row(self, record: "Record") -> int | None:
+        one = self._special.get("year")
+        value: Any = record.values.get(one.column.index) if one is not None else None
+        return read_year(value) if value is not None else None
+
+    def _mark(self, one: Field, record: "Record", row: FoundNode, column: FoundNode) -> None:
+        """√, 是 or a kind states a cooperation; a dash or 否 does not."""
+        text = plain(record.values[one.column.index])
+        if is_unknown(text, self._words) or is_undone(text, self._words):
+            return
+        properties = {} if is_done(text, self._words) or text.isdigit() else {"kind": clean(text)}
+        self._found.relate("COLLABORATES_WITH", row, column, properties, self._sheet, record.row)
+        self._found.at(column, self._sheet, record.row)

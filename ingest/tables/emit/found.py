@@ -1,0 +1,172 @@
+"""The things and relations of a file, each once: the same firm in two rows is one node, contradictions are told."""
+
+import re
+from typing import Any
+
+from graph.names import fold
+from ingest.tables.problems import Problems
+from ingest.tables.sheet import Cell, Sheet, address
+from ingest.tables.understanding import FoundNode, FoundObservation, FoundRelation, Locator, Understanding
+from ingest.tables.values.names import is_truncated
+from ingest.tables.words import ORGANISATIONS
+
+_IDENTITY = ("credit_code", "legal_representative", "founded_on")
+_LIST = ("fields", "former_names")
+
+
+class Found:
+    """Collects what the tables of a file say."""
+
+    def __init__(self, understanding: Understanding, problems: Problems) -> None:
+        self.understanding = understanding
+        self.problems = problems
+        self._keys: dict[tuple[Any, ...], FoundNode] = {}
+        self._stated: set[str] = set()  # ids of organisations whose type a column states
+        self._relations: dict[tuple[Any, ...], FoundRelation] = {}
+        self._observations: dict[tuple[Any, ...], FoundObservation] = {}
+        self._places: dict[str, set[tuple[str, int]]] = {}
+
+    def organisation(
+        self,
+        kind: str,
+        name: str | None,
+        code: str | None,
+        sheet: Sheet,
+        cell: Cell,
+        *,
+        stated: bool,
+        code_cell: Cell | None = None,
+    ) -> FoundNode | None:
+        """The organisation of a name, or of a code where the name is missing or cut off."""
+        cut = name is not None and is_truncated(name)
+        by_code = self._keys.get(("code", code)) if code else None
+        by_name = self._keys.get(("org", fold(name))) if name and not cut else None
+        node = by_code or by_name
+        if node is None:
+            if cut and not code:
+                return None
+            if not name and not code:
+                return None
+            node = self._new(kind, {} if cut or not name else {"name": name})
+        elif node.type != kind and stated and node.id not in self._stated:
+            node.type = kind
+        if stated:
+            self._stated.add(node.id)
+        if name and not cut:
+            known = node.properties.get("name")
+            if known is None:
+                node.properties = {"name": name, **node.properties}
+            elif fold(known) != fold(name):
+                self.problems.add("conflict", sheet, cell, name, detail=known)
+            self._keys.setdefault(("org", fold(name)), node)
+        if code:
+            self._keys.setdefault(("code", code), node)
+            if node.type == "Enterprise":
+                self.set(node, "credit_code", code, sheet, code_cell or cell)
+        self.at(node, sheet, cell[0])
+        return node
+
+    def expert(self, name: str, employer: str | None, sheet: Sheet, cell: Cell) -> FoundNode:
+        """The person of a name at an employer; the same name elsewhere is another person."""
+        return self._node("Expert", ("Expert", fold(name), fold(employer or "")), name, sheet, cell)
+
+    def thing(self, kind: str, name: str, sheet: Sheet, cell: Cell, *, context: str = "") -> FoundNode:
+        """The thing of a type and name. `context` (a number, a firm) tells things of one name apart."""
+        return self._node(kind, (kind, fold(name), fold(context)), name, sheet, cell)
+
+    def _node(self, kind: str, key: tuple[Any, ...], name: str, sheet: Sheet, cell: Cell) -> FoundNode:
+        node = self._keys.get(key)
+        if node is None:
+            node = self._keys[key] = self._new(kind, {"name": name})
+        self.at(node, sheet, cell[0])
+        return node
+
+    def _new(self, kind: str, properties: dict[str, Any]) -> FoundNode:
+        node = FoundNode(f"n{len(self.understanding.nodes) + 1}", kind, properties)
+        self.understanding.nodes.append(node)
+        return node
+
+    def set(self, node: FoundNode, name: str, value: Any, sheet: Sheet, cell: Cell) -> None:
+        """A property; the first value stays, and a contradiction of a firm's identity is a problem."""
+        known = node.properties.get(name)
+        if known is None:
+            node.properties[name] = value
+        elif name in _LIST and isinstance(known, list):
+            known += [one for one in value if one not in known]
+        elif name == "founded_on" and isinstance(value, str) and value.startswith(str(known)):
+            node.properties[name] = value  # more precise
+        elif name in _IDENTITY and node.type in ORGANISATIONS and not _agree(known, value):
+            self.problems.add("conflict", sheet, cell, value, detail=known)
+
+    def relate(
+        self, kind: str, source: FoundNode, target: FoundNode, properties: dict[str, Any], sheet: Sheet, row: int
+    ) -> None:
+        """A relation; said again it gains a place and what it lacked."""
+        if source is target:
+            return
+        telling = tuple(properties.get(name) for name in ("kind", "role", "date"))
+        key = (kind, source.id, target.id, telling)
+        if kind == "HOLDS" and (at := self._holding(source, target, properties)) is not None:
+            key = at
+        known = self._relations.get(key)
+        if known is None:
+            known = self._relations[key] = FoundRelation(kind, source.id, target.id, dict(properties))
+            self.understanding.relations.append(known)
+        else:
+            known.properties |= {name: value for name, value in properties.items() if name not in known.properties}
+        place = Locator(sheet.name, row + 1)
+        if place not in known.locators[-4:]:
+            known.locators.append(place)
+
+    def _holding(self, source: FoundNode, target: FoundNode, properties: dict[str, Any]) -> tuple[Any, ...] | None:
+        """The key of a holding of the same qualification that does not contradict the year."""
+        year = properties.get("year")
+        for known_year in (year, None):
+            key = ("HOLDS", source.id, target.id, known_year)
+            known = self._relations.get(key)
+            if known is not None:
+                if known.properties.get("year") is None and year is not None:
+                    del self._relations[key]
+                    self._relations["HOLDS", source.id, target.id, year] = known
+                    return "HOLDS", source.id, target.id, year
+                return key
+        if year is None:
+            for key in self._relations:
+                if key[:3] == ("HOLDS", source.id, target.id):
+                    return key
+        return "HOLDS", source.id, target.id, year
+
+    def observe(
+        self,
+        indicator: str,
+        scope: FoundNode,
+        year: int | None,
+        value: float | int,
+        unit: str,
+        sheet: Sheet,
+        cell: Cell,
+        **properties: Any,
+    ) -> None:
+        """A figure; the same figure of a repeated row once."""
+        key = (indicator, scope.id, year, value, *sorted(properties.items()))
+        place = Locator(sheet.name, cell[0] + 1, address(*cell))
+        known = self._observations.get(key)
+        if known is None:
+            made = FoundObservation(indicator, scope.id, year, value, unit, properties, [place])
+            self._observations[key] = made
+            self.understanding.observations.append(made)
+        else:
+            known.locators.append(place)
+
+    def at(self, node: FoundNode, sheet: Sheet, row: int) -> None:
+        """Note a row that speaks of a node."""
+        places = self._places.setdefault(node.id, set())
+        if (sheet.name, row) not in places:
+            places.add((sheet.name, row))
+            node.locators.append(Locator(sheet.name, row + 1))
+
+
+def _agree(known: Any, value: Any) -> bool:
+    """Whether two values say the same; a less precise date is no difference."""
+    a, b = (re.sub(r"\s", "", str(one)) for one in (known, value))
+    return fold(a) == fold(b) or (a[:4].isdigit() and (a.startswith(b) or b.startswith(a)))

@@ -1,0 +1,54 @@
+"""合计 and 小计 compared with the sums of their columns."""
+
+from ingest.tables.problems import Problems
+from ingest.tables.regions import is_subtotal
+from ingest.tables.sheet import Cell
+from ingest.tables.table import Field, Table
+from ingest.tables.values.marks import plain
+from ingest.tables.values.numbers import read_number
+from ingest.tables.values.typed import measure
+from ingest.tables.words import Words
+
+_TOLERANCE = 0.01
+_NO_SUM = frozenset({"credit_code", "phone", "year", "number"})
+
+
+def check_totals(table: Table, skipped: frozenset[int], words: Words, problems: Problems) -> None:
+    """Tell every total that is more than 1 % off the readable figures above it. `skipped`: rows that repeat others."""
+    if not table.totals:
+        return
+    for one in table.fields:
+        if _adds_up(one, words):
+            _column(table, one, skipped, words, problems)
+
+
+def _adds_up(one: Field, words: Words) -> bool:
+    if one.entity or one.meaning.name in _NO_SUM or one.evidence.share("number") < 0.5:
+        return False
+    if one.evidence.share("year") > 0.5 or one.meaning.kind == "special":
+        return False
+    how = measure(one.column.label, one.column.unit, "", words)
+    return not how.share and not any(word in one.column.label for word in words.raw["change"])
+
+
+def _column(table: Table, one: Field, skipped: frozenset[int], words: Words, problems: Problems) -> None:
+    sheet, unit = table.view.sheet, one.column.unit
+    whole = part = 0.0
+    counted: set[Cell] = set()
+    totals = set(table.totals)
+    for row in sorted([*table.records, *table.totals]):
+        cell = table.view.cell(row, one.column.index)
+        value = sheet.at(*cell)
+        found = read_number(value, unit, words, sheet.formats.get(cell, "")) if value is not None else None
+        if row not in totals:
+            if found is not None and row not in skipped and cell not in counted:
+                counted.add(cell)
+                whole, part = whole + found.value, part + found.value
+            continue
+        subtotal = is_subtotal(table.view, row, words)
+        expected = part if subtotal else whole
+        if found is not None and cell not in counted and abs(found.value - expected) > _TOLERANCE * abs(expected):
+            shown = f"{expected:.10g}" + ("元" if words.money(found.unit) else "")
+            problems.add("total_mismatch", sheet, cell, plain(value), detail=shown)
+        if subtotal:
+            part = 0.0

@@ -1,0 +1,315 @@
+"""Where the tables of a sheet stand: titles, header rows, rows of data, totals, notes; several tables on a sheet."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from graph.names import fold
+from ingest.tables.headers import heading, stated_unit
+from ingest.tables.values.marks import plain
+from ingest.tables.values.names import is_organisation
+from ingest.tables.values.numbers import read_number
+from ingest.tables.view import View
+from ingest.tables.words import Words, without_brackets
+
+_NUMBERED = re.compile(r"^\s*(?:[\d一二三四五六七八九十]+[.、．)）]|[((][\d一二三四五六七八九十]+[))]|[①-⑩])")
+_DEEPEST = 4  # header rows
+
+
+@dataclass(slots=True)
+class Region:
+    """One table: its part of the sheet, title, header rows, and what each row below is."""
+
+    view: View
+    header: tuple[int, ...]
+    title: str = ""
+    unit: str = ""
+    data: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    notes: list[int] = field(default_factory=list)
+
+
+def regions(view: View, words: Words) -> list[Region]:
+    """The tables of a view, from left to right and from top to bottom."""
+    return [region for block in _blocks(view, words) for region in _stacked(block, words)]
+
+
+def header_worth(view: View, row: int, words: Words) -> float:
+    """How much a row is a header: the share of its cells that are column words, 0 where fewer than two are."""
+    columns = view.own(row)
+    texts = [view.text(row, column) for column in columns]
+    if len(texts) < 2 or any(len(text) > 40 for text in texts):
+        return 0.0
+    known = sum(_is_heading(view, row, column, words) for column in columns)
+    return known / len(texts) if known >= 2 else 0.0
+
+
+def _is_heading(view: View, row: int, column: int, words: Words) -> bool:
+    value = view.value(row, column)
+    if not isinstance(value, str):
+        return False
+    found = heading(value, words)
+    return bool(found.label and words.is_word(found.label)) or bool(found.year and found.label == "")
+
+
+def _blocks(view: View, words: Words) -> Iterator[View]:
+    """Parts of a sheet side by side: an empty column between them, or a header that begins again in its own row."""
+    headers = [row for row in list(view.rows())[:200] if header_worth(view, row, words) >= 0.5]
+    if not headers:
+        yield view
+        return
+    row = headers[0]
+    starts = [view.left]
+    columns = view.own(row)
+    labels = {column: fold(view.text(row, column)) for column in columns}
+    first = labels[columns[0]]
+    again = [column for column in columns[1:] if labels[column] == first and len(columns) >= 4]
+    for column in again:
+        if _same_beginning(labels, columns, column):
+            starts.append(column)
+    if len(starts) == 1:
+        starts += [column for column in _after_gaps(view) if _own_table(view, row, column, words)]
+    for at, start in enumerate(starts):
+        end = starts[at + 1] - 1 if at + 1 < len(starts) else view.right
+        yield view.cut(view.top, start, view.bottom, end)
+
+
+def _same_beginning(labels: dict[int, str], columns: list[int], again: int) -> bool:
+    first, second = columns[: columns.index(again)], columns[columns.index(again) :]
+    return [labels[c] for c in first[:2]] == [labels[c] for c in second[:2]]
+
+
+def _after_gaps(view: View) -> list[int]:
+    """Columns that follow an empty one, titles across the gap left aside."""
+    empty = []
+    for column in view.columns():
+        cells = (view.covers(row, column) for row in view.rows() if view.value(row, column) is not None)
+        if all(span.right - span.left >= 2 for span in cells):
+            empty.append(column)
+    return [
+        column + 1
+        for column in empty
+        if column < view.right and column + 1 not in empty and any(c not in empty for c in range(view.left, column))
+    ]
+
+
+def _own_table(view: View, row: int, column: int, words: Words) -> bool:
+    """Whether the columns from `column` on have a header of their own: names, or a heading that the left has too."""
+    right = view.cut(view.top, column, view.bottom, view.right)
+    left = view.cut(view.top, view.left, view.bottom, column - 1)
+    for at in range(max(view.top, row - 3), min(view.bottom, row + 3) + 1):
+        if header_worth(right, at, words) >= 0.5 and header_worth(left, row, words) >= 0.5:
+            labels = {fold(right.text(at, c)) for c in right.own(at)}
+            if at != row or labels & {fold(left.text(row, c)) for c in left.own(row)}:
+                return True
+            return any(
+                match.meaning.entity and match.score > 0.9
+                for label in labels
+                for match in words.matches(heading(label, words).label)[:1]
+            )
+    return False
+
+
+def _stacked(view: View, words: Words) -> Iterator[Region]:
+    """Tables one below the other; each begins with its header."""
+    rows = list(view.rows())
+    found: Region | None = None
+    pending: list[int] = []  # rows between tables: titles of the next
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        columns = view.own(row)
+        if not columns:
+            at += 1
+            continue
+        header = _header_at(view, row, words) if _may_be_header(view, row, columns, found) else ()
+        if header and found is not None and _labels(view, header) == _labels(view, found.header):
+            at += len(header)
+            continue
+        if header:
+            if found is not None:
+                pending = _take_titles(found, view, header[0])
+                yield found
+            found = Region(view, header, *_title(view, pending, words))
+            pending = []
+            at += len(header)
+            continue
+        if found is None:
+            pending.append(row)
+        else:
+            _place(found, row, columns, words)
+        at += 1
+    if found is not None:
+        yield found
+
+
+def _may_be_header(view: View, row: int, columns: list[int], found: Region | None) -> bool:
+    """Inside a table only a row that repeats the header, or that follows a blank or a line of its own, can be one."""
+    if len(columns) < 2:
+        return False
+    if found is None or row - view.top < 400:
+        return all(isinstance(view.value(row, column), str) for column in columns) or found is None
+    return view.text(row, columns[0]) == view.text(found.header[0], columns[0])
+
+
+def _header_at(view: View, row: int, words: Words) -> tuple[int, ...]:
+    """The header rows that begin in a row; empty when none does."""
+    worth = header_worth(view, row, words)
+    rows = [row]
+    if worth < 0.5:
+        # Groups over the header (基本情况 | 研发投入): the row below, or the one after, has the words.
+        deeper = [below for below in range(row + 1, min(row + 3, view.bottom + 1))]
+        good = next((below for below in deeper if header_worth(view, below, words) >= 0.5), None)
+        if good is None or not _is_group_row(view, row, good, words):
+            return ()
+        rows = list(range(row, good + 1))
+    while len(rows) < _DEEPEST and _continues(view, rows, words):
+        rows.append(rows[-1] + 1)
+    bottom = max(view.covers(at, column).bottom for at in rows for column in view.own(at))
+    return tuple(range(rows[0], max(rows[-1], min(bottom, rows[0] + _DEEPEST - 1)) + 1))
+
+
+def _is_group_row(view: View, row: int, below: int, words: Words) -> bool:
+    """A row of labels each over several columns of the header below."""
+    columns = view.own(row)
+    texts = [view.value(row, column) for column in columns]
+    if len(columns) < 2 or not all(isinstance(text, str) and len(text) <= 24 for text in texts):
+        return False
+    if any(plain(text).startswith(tuple(words.raw["note"])) for text in texts) and len(columns) <= 3:
+        return False
+    spans = [view.covers(row, column) for column in columns]
+    wide = any(span.right > span.left for span in spans) or any(span.bottom > span.top for span in spans)
+    blanks = len(view.own(below)) > len(columns)
+    whole = any(span.right - span.left >= view.right - view.left - 1 for span in spans)
+    return (wide or (blanks and len(columns) >= 2)) and not whole and len(columns) < len(view.own(below)) + 2
+
+
+def _continues(view: View, rows: list[int], words: Words) -> bool:
+    """Whether the row below the header rows belongs to the header: labels, years or names under a spanning label."""
+    below = rows[-1] + 1
+    if below > view.bottom:
+        return False
+    columns = view.own(below)
+    if not columns:
+        return False
+    merged_down = sum(view.covers(rows[-1], c).bottom >= below for c in view.filled(rows[-1]))
+    values = [view.value(below, column) for column in columns]
+    telling = sum(_is_label_below(view, below, column, words) for column in columns)
+    if telling / len(columns) < 0.6:
+        return False
+    if merged_down and len(columns) < len(list(view.filled(below))) + 1 and _beneath_span(view, rows, columns):
+        return True
+    # Without merged cells: every cell stands beneath a label that spans blanks, and the first column is blank.
+    return (
+        view.left not in columns
+        and not view.text(below, view.left)
+        and all(isinstance(value, str) or _is_year(value) for value in values)
+        and _beneath_span(view, rows, columns)
+    )
+
+
+def _beneath_span(view: View, rows: list[int], columns: list[int]) -> bool:
+    """Whether some cell stands beneath a label that reaches over several columns, merged or by the blanks beside it."""
+    for column in columns:
+        span = view.covers(rows[-1], column)
+        if span.right > span.left or not view.text(rows[-1], column):
+            return True
+        if column < view.right and not view.text(rows[-1], column + 1) and column + 1 in columns:
+            return True
+    return False
+
+
+def _is_label_below(view: View, row: int, column: int, words: Words) -> bool:
+    value = view.value(row, column)
+    if _is_year(value):
+        return True
+    if not isinstance(value, str) or len(value) > 40:
+        return False
+    found = heading(value, words)
+    return (
+        found.year is not None
+        or bool(found.unit)
+        or words.is_word(found.label)
+        or is_organisation(plain(value), words)
+        or (view.covers(row, column).top == row and read_number(value, "", words) is None and len(value) <= 12)
+    )
+
+
+def _is_year(value: object) -> bool:
+    return (
+        isinstance(value, int | float) and not isinstance(value, bool) and 1990 <= value <= 2100 and value == int(value)
+    )
+
+
+def _labels(view: View, rows: tuple[int, ...]) -> list[str]:
+    return [fold(view.text(row, column)) for row in rows for column in view.columns()]
+
+
+def _title(view: View, rows: list[int], words: Words) -> tuple[str, str]:
+    """(title, unit) that the rows above a header state."""
+    texts = [view.text(row, column) for row in rows for column in view.own(row)]
+    unit = next((found for text in texts if (found := stated_unit(text, words))), "")
+    titles = [text for text in texts if not is_note(text, words)]
+    return " ".join(titles), unit
+
+
+def _take_titles(found: Region, view: View, header: int) -> list[int]:
+    """Rows that stand alone right above a new header are its titles and leave the table before."""
+    taken: list[int] = []
+    for row in range(header - 1, max(found.header), -1):
+        columns = view.own(row)
+        if not columns:
+            continue
+        if len(columns) > 2:
+            break
+        taken.append(row)
+    for group in (found.data, found.notes):
+        group[:] = [row for row in group if row not in taken]
+    return taken[::-1]
+
+
+def _place(found: Region, row: int, columns: list[int], words: Words) -> None:
+    """Whether a row below the header is data, a total or a note."""
+    view = found.view
+    first = view.text(row, columns[0])
+    if is_total(view, row, columns, words):
+        found.totals.append(row)
+        return
+    if is_note(first, words) and len(columns) <= 3 and columns[0] <= view.left + 2:
+        found.notes.append(row)
+        return
+    if len(columns) == 1 and len(found.view.columns()) > 2:
+        span = view.covers(row, columns[0])
+        alone = span.right - span.left >= 1 or _NUMBERED.match(first) or len(first) > 40
+        if alone and not any(view.covers(row, c).top < row for c in view.filled(row)):
+            found.notes.append(row)
+            return
+    found.data.append(row)
+
+
+def is_total(view: View, row: int, columns: list[int], words: Words) -> bool:
+    """Whether a row is a 合计, 小计, 总计."""
+    for column in columns[:2]:
+        text = fold(view.text(row, column))
+        bare = without_brackets(text).strip(":：")
+        if bare in words.group("total") and column <= view.left + 3:
+            return True
+    return False
+
+
+def is_subtotal(view: View, row: int, words: Words) -> bool:
+    """Whether a total adds up only the rows since the total before."""
+    return any(
+        without_brackets(fold(view.text(row, c))).strip(":") in words.group("subtotal") for c in view.own(row)[:2]
+    )
+
+
+def is_note(text: str, words: Words) -> bool:
+    """Whether a line is a note, a signature or an instruction: 注:…, 填报单位:…, 1.…"""
+    said = plain(text).lstrip("*※ ")
+    for mark in words.raw["note"]:
+        if said.startswith(mark):
+            rest = said[len(mark) :].lstrip()
+            if not rest or rest[0] in ":：.、1（(一①" or rest.startswith(("盖章", "签字")):
+                return True
+    return False

@@ -1,0 +1,186 @@
+"""What a table is about: the columns that name things, the chief of them, and how the others relate to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from graph.names import fold
+from graph.ontology.types import ColumnRule
+from ingest.tables.evidence import Evidence
+from ingest.tables.headers import Column
+from ingest.tables.table import Field
+from ingest.tables.witness import fit
+from ingest.tables.words import ORGANISATIONS, Match, Meaning, Words
+
+_SURE = 0.72
+_GENERIC = frozenset({"名称", "单位名称", "全称", "单位", "机构名称", "企业(单位)名称", "单位(企业)名称", "单位全称"})
+_FIRM_WORDS = ("企业", "公司", "市场主体", "厂")
+
+
+@dataclass(slots=True)
+class Things:
+    """The columns of a table that make nodes, by their place, and the one that the table is about."""
+
+    fields: dict[int, Field] = field(default_factory=dict)
+    subject: Field | None = None
+
+
+def types_of(holds: str) -> tuple[str, ...]:
+    """The node types that a column may hold."""
+    if holds == "organisation":
+        return ORGANISATIONS
+    return (*ORGANISATIONS, "Expert") if holds == "party" else (holds,)
+
+
+def find_things(
+    columns: Sequence[Column],
+    matches: Sequence[Sequence[Match]],
+    evidences: Sequence[Evidence],
+    plain: Sequence[Field],
+    titles: Sequence[str],
+    ledger: bool,
+    words: Words,
+) -> Things:
+    """The columns of nodes. `plain` is what each column means taken alone: a better meaning there wins."""
+    options: dict[int, list[tuple[float, Match]]] = {}
+    for at, found in enumerate(matches):
+        scored = [(one.score * fit(one.meaning, evidences[at], words), one) for one in found]
+        entities = [pair for pair in scored if pair[1].meaning.entity]
+        others = max((score for score, one in scored if not one.meaning.entity), default=0.0)
+        best = max((score for score, _ in entities), default=0.0)
+        alone = plain[at].confidence if plain[at].meaning.kind != "unknown" else 0.0
+        if best >= 0.55 and best >= others - 0.031 and best >= alone - 0.031:
+            options[at] = sorted(entities, key=lambda pair: -pair[0])
+    things = Things()
+    chosen = _subject(columns, options, evidences, titles, words)
+    if chosen is None:
+        return _without_subject(columns, options, evidences, things)
+    at, kind = chosen
+    if at >= 0:
+        score = max(
+            (s for s, one in options[at] if one.meaning.owner == kind or one.meaning.kind == "end"), default=0.7
+        )
+        things.subject = Field(
+            columns[at], Meaning("property", kind, "name"), min(score, 1.0), evidences[at], _holds(kind, columns[at])
+        )
+        things.fields[at] = things.subject
+    for other, entities in options.items():
+        if other not in things.fields:
+            _relate(other, entities, columns, evidences, things, kind, ledger, options)
+    return things
+
+
+def _subject(
+    columns: Sequence[Column],
+    options: dict[int, list[tuple[float, Match]]],
+    evidences: Sequence[Evidence],
+    titles: Sequence[str],
+    words: Words,
+) -> tuple[int, str] | None:
+    """(column, type) of what the table is about. The column is -1 when a table of acts names none."""
+    told = fold(" ".join(titles))
+    labels = {fold(column.label) for column in columns} | {fold(column.full) for column in columns}
+    fullest = max((seen.filled for seen in evidences), default=1) or 1
+    for kind in words.subjects:
+        telltale = {fold(word) for word in words.raw["telltale"].get(kind, ())}
+        if telltale and len(telltale & labels) < 2:
+            continue
+        named = []
+        for at, entities in options.items():
+            own = [s for s, one in entities if one.meaning == Meaning("property", kind, "name")]
+            if own and own[0] >= max(_SURE, entities[0][0] - 0.06) and evidences[at].filled >= 0.3 * fullest:
+                generic = fold(columns[at].label) in _GENERIC
+                if generic and not _generic_fits(kind, told, evidences[at], words):
+                    continue
+                named.append((own[0] - (0.05 if generic else 0.0), -at))
+        if named:
+            return -max(named)[1], kind
+        if telltale:
+            return -1, kind
+    ends = [
+        (words.subjects.index(holds), at, holds)
+        for at, entities in options.items()
+        for score, one in entities
+        if one.meaning.rule is not None and score >= _SURE
+        and (holds := _holds(one.meaning.rule.holds, columns[at])) in words.subjects
+    ]  # fmt: skip
+    return (min(ends)[1], min(ends)[2]) if ends else None
+
+
+def _generic_fits(kind: str, told: str, seen: Evidence, words: Words) -> bool:
+    """名称 and 单位名称 mean what the title says, else organisations if the values look like some."""
+    said = words.ontology.nodes[kind]
+    if any(fold(word) in told for word in (said.label, *said.aliases)):
+        return kind not in ORGANISATIONS or seen.share("organisation") >= 0.3
+    return kind == "Enterprise" and seen.share("organisation") >= 0.3
+
+
+def _holds(kind: str, column: Column) -> str:
+    """A column of organisations holds firms where its heading says so; else each name tells its own type."""
+    if kind == "Enterprise" or kind == "organisation":
+        return "Enterprise" if any(word in column.label for word in _FIRM_WORDS) else "organisation"
+    return kind
+
+
+def _without_subject(
+    columns: Sequence[Column],
+    options: dict[int, list[tuple[float, Match]]],
+    evidences: Sequence[Evidence],
+    things: Things,
+) -> Things:
+    for at, entities in options.items():
+        score, one = entities[0]
+        holds = one.meaning.rule.holds if one.meaning.rule else one.meaning.owner
+        things.fields[at] = Field(columns[at], one.meaning, score, evidences[at], _holds(holds, columns[at]))
+    return things
+
+
+def _relate(
+    at: int,
+    entities: list[tuple[float, Match]],
+    columns: Sequence[Column],
+    evidences: Sequence[Evidence],
+    things: Things,
+    subject: str,
+    ledger: bool,
+    options: dict[int, list[tuple[float, Match]]],
+) -> None:
+    """The relation of a column to the table's subject, else to the nearest other column that it can relate to."""
+    rules = [(score, one.meaning.rule) for score, one in entities if one.meaning.rule is not None]
+    mine = _choose(rules, (subject,) if subject not in ORGANISATIONS else ORGANISATIONS, ledger)
+    target = things.subject
+    if mine is None:
+        for near in sorted(options, key=lambda other: (other > at, abs(other - at))):
+            if near == at or (near not in things.fields and near > at):
+                continue
+            held = things.fields.get(near)
+            if held is None or held is things.subject:
+                continue
+            mine = _choose(rules, types_of(held.holds), ledger)
+            if mine is not None:
+                target = held
+                break
+    if mine is not None:
+        score, rule = mine
+        holds = _holds(rule.holds, columns[at]) if rule.holds in ("organisation", "Enterprise") else rule.holds
+        things.fields[at] = Field(
+            columns[at], Meaning("end", rule.relation, rule=rule), min(score, 1.0), evidences[at], holds, target
+        )
+        return
+    named = next(((s, one.meaning) for s, one in entities if one.meaning.kind == "property" and s >= _SURE), None)
+    if named is not None and named[1].owner != subject:
+        score, meaning = named
+        things.fields[at] = Field(
+            columns[at], meaning, min(score, 1.0), evidences[at], _holds(meaning.owner, columns[at])
+        )
+
+
+def _choose(
+    rules: list[tuple[float, ColumnRule]], kinds: Sequence[str], ledger: bool
+) -> tuple[float, ColumnRule] | None:
+    """The best rule for a thing of one of the kinds; in a ledger of acts those of acts come first."""
+    fitting = [
+        pair
+        for pair in rules
+        if set(pair[1].of) & set(kinds) and (ledger or not pair[1].event or kinds[0] == "Platform")
+    ]
+    return max(fitting, key=lambda pair: (round(pair[0], 1), pair[1].event == ledger, pair[0]), default=None)

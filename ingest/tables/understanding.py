@@ -1,0 +1,186 @@
+"""What a file says, before identity: nodes, relations, observations and problems, each with its place.
+
+Node properties are the ontology's, amounts in yuan; `to_json` names them as the exchange format does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.tables.published import published_name
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A row of a sheet, counted from 1 as Excel shows it, with the cell's A1 address where one cell says it."""
+
+    sheet: str
+    row: int
+    cell: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        place: dict[str, Any] = {"sheet": self.sheet, "row": self.row}
+        return place | ({"cell": self.cell} if self.cell else {})
+
+
+@dataclass(slots=True)
+class FoundNode:
+    """A thing that the file names. `id` is local to the file."""
+
+    id: str
+    type: str
+    properties: dict[str, Any]
+    locators: list[Locator] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FoundRelation:
+    """A relation between two found nodes. `from`, `to`, `date` among the properties are ISO dates."""
+
+    type: str
+    source: str
+    target: str
+    properties: dict[str, Any]
+    locators: list[Locator] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class FoundObservation:
+    """A figure of a node in a year, in its base unit (元, 人, %)."""
+
+    indicator: str
+    scope: str
+    year: int | None
+    value: float | int
+    unit: str
+    properties: dict[str, Any]
+    locators: list[Locator] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProblem:
+    """What is wrong with a cell, and what to do. `value` is empty for a column whose values must not be repeated."""
+
+    code: str
+    sheet: str
+    cell: str
+    value: str
+    message: str
+    remedy: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "code": self.code,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "value": self.value,
+            "message": self.message,
+            "remedy": self.remedy,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReading:
+    """What a column was taken to mean: `Enterprise.name`, `HOSTS(依托单位)`, `ignored`; 0 … 1 sure."""
+
+    cell: str
+    header: str
+    meaning: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """What a table was taken for (`list`, `form`, `matrix`, `statistics`, `instructions`, `choices`, `empty`).
+
+    `subject` is the type that it is about; `header` its header rows from 1; `rows` how many rows of data;
+    `fingerprint` the same for every table with these headings.
+    """
+
+    name: str
+    taken_for: str
+    confidence: float
+    columns: tuple[ColumnReading, ...] = ()
+    rows: int = 0
+    subject: str = ""
+    title: str = ""
+    header: tuple[int, ...] = ()
+    fingerprint: str = ""
+
+
+@dataclass(slots=True)
+class Understanding:
+    """All that was found in one file."""
+
+    file: str
+    sheets: list[SheetReading] = field(default_factory=list)
+    nodes: list[FoundNode] = field(default_factory=list)
+    relations: list[FoundRelation] = field(default_factory=list)
+    observations: list[FoundObservation] = field(default_factory=list)
+    problems: list[FoundProblem] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """The object of the exchange format, with what the sheets were taken for beside it."""
+        return {
+            "file": self.file,
+            "sheets": [_sheet(one) for one in self.sheets],
+            "nodes": [
+                {
+                    "id": one.id,
+                    "type": one.type,
+                    "properties": _published(one.type, one.properties),
+                    "locators": _places(one.locators),
+                }
+                for one in self.nodes
+            ],
+            "relations": [
+                {
+                    "type": one.type,
+                    "source": one.source,
+                    "target": one.target,
+                    "properties": _published(one.type, one.properties),
+                    "locators": _places(one.locators),
+                }
+                for one in self.relations
+            ],
+            "observations": [
+                {
+                    "indicator": one.indicator,
+                    "scope": one.scope,
+                    "year": one.year,
+                    "value": one.value,
+                    "unit": one.unit,
+                    **one.properties,
+                    "locators": _places(one.locators),
+                }
+                for one in self.observations
+            ],
+            "problems": [one.as_dict() for one in self.problems],
+        }
+
+
+def _published(kind: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {published_name(kind, name): value for name, value in properties.items()}
+
+
+def _places(locators: list[Locator]) -> list[dict[str, Any]]:
+    return [one.as_dict() for one in locators]
+
+
+def _sheet(one: SheetReading) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "taken_for": one.taken_for,
+        "confidence": round(one.confidence, 3),
+        "subject": one.subject,
+        "title": one.title,
+        "header": list(one.header),
+        "rows": one.rows,
+        "fingerprint": one.fingerprint,
+        "columns": [
+            {"cell": c.cell, "header": c.header, "meaning": c.meaning, "confidence": round(c.confidence, 3)}
+            for c in one.columns
+        ],
+    }
