@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable
 from copy import copy
+from functools import cached_property
 
 from api.settings import Settings
 from graph.errors import DaqiaoError, ServiceUnavailable, StoreInUse
@@ -18,7 +19,12 @@ from graph.projection import changes, digests, project
 from graph.scope import scope_pattern
 from graph.snapshot import Snapshot
 from graph.stores import GraphStore, open_store
+from queries.matching.features import Features
+from queries.matching.sense import learn
+from queries.semantic import Meaning, encoder
 
+FEW_TEXTS = 300  # encoded before the first answer, in five seconds: a county's usual
+TEXTS_A_ROUND = 60  # encoded by the watcher each time, in a second
 _log = logging.getLogger("daqiao.service")
 
 
@@ -36,6 +42,16 @@ class Facts:
         if self._snapshot is None:
             self._snapshot = Snapshot.build(project(self.ledger, self.ontology))
         return self._snapshot.restrict(scope_pattern(principal.places if principal else ()))
+
+    @cached_property
+    def meaning(self) -> Meaning | None:
+        """The sentence encoder with the ledger as its memory; None without the extra, or when it is turned off."""
+        found = encoder() if self.settings.semantic else None
+        return Meaning(found, self.ledger.vectors) if found else None
+
+    def learn(self, most: int) -> int:
+        """Encode up to so many texts of the newest snapshot that have no vector yet; how many are left."""
+        return learn(Features.of(self.snapshot()), self.meaning, most) if self.meaning else 0
 
     def close(self) -> None:
         """Give the ledger back."""
@@ -58,6 +74,7 @@ class Service(Facts):
         """Bring snapshot and store to the newest revision and follow the ledger. StoreInUse ends the start."""
         self.ledger.jobs.fail_lost()
         self.snapshot()
+        self.learn(FEW_TEXTS)
         try:
             self.refresh()
         except StoreInUse:
@@ -174,6 +191,7 @@ class Service(Facts):
                     self.refresh()
                 elif not self._holds():
                     self.refresh()  # the server went down, or came back empty
+                self.learn(TEXTS_A_ROUND)
                 said = ""
             except DaqiaoError as error:
                 if str(error) != said:  # an outage lasts many rounds: it is told once

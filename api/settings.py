@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     https: bool = Field(False, description="cookies only over HTTPS (behind a TLS proxy)")
     metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token of the scraper of /metrics")
     watch_seconds: float = Field(1.0, gt=0, description="how often the ledger is asked for a newer revision")
+    semantic: bool = Field(True, description="the sentence encoder, where the extra semantic is installed")
     max_body_bytes: int = Field(2_000_000, gt=0, description="largest body of a request")
 
     @property

@@ -7,11 +7,13 @@ it held. A row whose records are all of one day has no earlier version: its own 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
 from graph.columns import NODE_SCHEMA, RELATION_SCHEMA
+from graph.errors import UsageError
 from graph.ledger import StoredRecord
 from graph.model import Source
 
@@ -23,15 +25,23 @@ _UNTIL_YEARS_END, _UNTIL_MONTHS_END = "-12-31", "-31"
 Row = dict[str, Any]
 
 
-def last_day(date: str) -> str:
+def last_day(text: str) -> str:
     """The last day of an ISO date: a year or month is over only at its end, so 2023 is not before 2023-06."""
-    return date + {4: _UNTIL_YEARS_END, 7: _UNTIL_MONTHS_END}.get(len(date), "")
+    return text + {4: _UNTIL_YEARS_END, 7: _UNTIL_MONTHS_END}.get(len(text), "")
+
+
+def asked_day(text: str) -> str:
+    """An ISO day that somebody asks for; UsageError for what is none."""
+    try:
+        return date.fromisoformat(text.strip()).isoformat()
+    except ValueError:
+        raise UsageError(f"{text[:40]} 不是日期。", remedy="请写成 2023-12-31 的样子。") from None
 
 
 def known_from(record: StoredRecord, sources: Mapping[str, Source]) -> str | None:
     """The day after which a record counts; None when neither it nor its source is dated."""
-    date = record.validity.valid_from or sources[record.source_id].known_on
-    return last_day(date) if date else None
+    said = record.validity.valid_from or sources[record.source_id].known_on
+    return last_day(said) if said else None
 
 
 def node_days(

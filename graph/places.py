@@ -59,7 +59,7 @@ def find(name: str, home: str | None = None) -> Division | None:
         inside = find(text[len(prefix.name) :], prefix.adcode)
         if inside is not None and inside.adcode.startswith(_stem(prefix.adcode)):
             return inside
-    candidates = _named(text)
+    candidates = named(text)
     if home and candidates:
         shared = {d.adcode: _common(d.adcode, home) for d in candidates}
         best = max(shared.values())
@@ -80,11 +80,43 @@ def places_in(text: str, home: str | None = None) -> list[Division]:
         for at in range(len(text) - length + 1):
             if taken.intersection(range(at, at + length)):
                 continue
-            match = find(text[at : at + length], home) if text[at : at + length] in _names() else None
+            match = find(text[at : at + length], home) if text[at : at + length] in all_names() else None
             if match is not None:
                 found.append((at, match))
                 taken.update(range(at, at + length))
     return [d for _, d in sorted(found, key=lambda pair: (-len(_stem(pair[1].adcode)), pair[0]))]
+
+
+def leading(text: str, home: str | None = None) -> tuple[tuple[Division, ...], str]:
+    """The divisions that a name begins with, outermost first, and what follows: 衢州柯城恒丰 → (衢州市, 柯城区), 恒丰.
+
+    A district's short name (柯城, but also 平安, 新华) counts only behind the city that it lies in, or at home there.
+    """
+    found: list[Division] = []
+    rest = text
+    while True:
+        for length in range(min(len(rest), 11), 1, -1):
+            inside = [
+                one for one in named(rest[:length]) if _follows(one, rest[:length], found[-1] if found else None, home)
+            ]
+            if inside:
+                found.append(_nearest(inside, home))
+                rest = rest[length:]
+                break
+        else:
+            return tuple(found), rest
+
+
+def _follows(one: Division, name: str, outer: Division | None, home: str | None) -> bool:
+    if outer is not None:
+        return one.adcode != outer.adcode and one.adcode.startswith(_stem(outer.adcode))
+    near = home is not None and one.adcode[:4] == home[:4]
+    return near or name == one.name or not (one.level == "county" and one.name.endswith("区"))
+
+
+def _nearest(some: list[Division], home: str | None) -> Division:
+    """The one nearest to home in the hierarchy, the highest where that does not tell."""
+    return min(some, key=lambda one: (-_common(one.adcode, home or ""), len(_stem(one.adcode)), one.adcode))
 
 
 def distance_km(a: str | None, b: str | None) -> float | None:
@@ -123,7 +155,7 @@ def _common(a: str, b: str) -> int:
 
 
 @cache
-def _names() -> Mapping[str, tuple[Division, ...]]:
+def all_names() -> Mapping[str, tuple[Division, ...]]:
     """Every full name, and every short one of two characters or more, with its divisions."""
     found: dict[str, list[Division]] = {}
     for one in divisions().values():
@@ -135,8 +167,9 @@ def _names() -> Mapping[str, tuple[Division, ...]]:
     return {name: tuple(ones) for name, ones in found.items()}
 
 
-def _named(name: str) -> tuple[Division, ...]:
-    return _names().get(name, ())
+def named(name: str) -> tuple[Division, ...]:
+    """The divisions that bear this name, in full or in short."""
+    return all_names().get(name, ())
 
 
 def _containers(text: str) -> list[Division]:
@@ -144,5 +177,5 @@ def _containers(text: str) -> list[Division]:
     return [
         Division(d.adcode, text[:n], d.level, d.parent, d.longitude, d.latitude)
         for n in range(len(text) - 1, 1, -1)
-        for d in _named(text[:n])
+        for d in named(text[:n])
     ]

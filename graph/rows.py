@@ -81,6 +81,12 @@ def before(table: pa.Table, date: str) -> Flags:
     return found
 
 
+def first_day(table: pa.Table) -> str | None:
+    """The first date of its rows or of their sources."""
+    dates = [value for name in ("date_from", "known_on") for value in codes(table, name)[0] if value]
+    return min(dates, default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """Earlier versions of some rows (`graph.history`): `numbers` are theirs in the table of today, ascending."""

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from graph.columns import NODE_SCHEMA, RELATION_SCHEMA
 from graph.history import EARLIER_NODES, EARLIER_RELATIONS
-from graph.rows import Earlier, Flags, codes, gathered, plain, positions, where
+from graph.rows import Earlier, Flags, codes, first_day, gathered, plain, positions, where
 from graph.tables import GraphTables
 
 Ints = npt.NDArray[np.int32]
@@ -115,6 +115,11 @@ class Snapshot:
         """The type of each relation, as words; `of_relation_kind` is quicker to ask."""
         values, numbers = codes(self._relations, "kind")
         return np.array([*values, None], dtype=object)[numbers]
+
+    @cached_property
+    def begins(self) -> str | None:
+        """The day of the first dated fact."""
+        return min(filter(None, (first_day(self._nodes), first_day(self._relations))), default=None)
 
     def restrict(self, scope: str | None) -> "Snapshot":
         """What a user of these places may see (`graph.scope.scope_pattern`); None sees all."""

@@ -8,7 +8,7 @@ import numpy as np
 from queries.semantic import Meaning
 from queries.semantic.meaning import Floats, similarity
 from queries.text.closeness import Offers, fused
-from queries.text.synonyms import SYNONYMS, Synonyms
+from queries.text.synonyms import Synonyms
 
 MOST_READ = 10_000  # characters of one text
 
@@ -25,8 +25,8 @@ class Ranked:
 class Capabilities:
     """Capabilities read once, to be asked many needs. `meaning` is the encoder where there is one."""
 
-    def __init__(self, texts: Sequence[str], meaning: Meaning | None = None, synonyms: Synonyms = SYNONYMS) -> None:
-        self._offers = Offers.read([text[:MOST_READ] for text in texts], synonyms)
+    def __init__(self, texts: Sequence[str], meaning: Meaning | None = None, table: Synonyms | None = None) -> None:
+        self._offers = Offers.read([text[:MOST_READ] for text in texts], table)
         self._meaning = meaning
         units = [unit for one in self._offers.units for unit in one]
         if meaning is not None:

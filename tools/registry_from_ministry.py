@@ -15,7 +15,8 @@ def main() -> None:
     schools = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))["university"]
     names = sorted({school["name"].strip().replace("（", "(").replace("）", ")") for school in schools})
     lines = (json.dumps({"name": name, "type": "University"}, ensure_ascii=False) for name in names)
-    head = '"source": "全国高等学校名单 (教育部, 2017), by way of github.com/hugg95/university-data",\n"licence": "MIT"'
+    source = "全国高等学校名单 (教育部, 2017), by way of github.com/hugg95/university-data"
+    head = f'"source": "{source}",\n"known_on": "2017-06",\n"licence": "MIT"'
     body = ",\n".join(lines)
     OUT.write_text(f'{{\n{head},\n"institutions": [\n{body}\n]\n}}\n', encoding="utf-8")
     print(f"{len(names)} institutions")

@@ -110,7 +110,7 @@ def main() -> None:
     """Write the file, a line an institution."""
     found = sorted(lines(sys.argv[1]), key=lambda line: (line["type"], line["name"]))
     body = ",\n".join(json.dumps(line, ensure_ascii=False) for line in found)
-    head = '"source": "Research Organization Registry (ror.org)",\n"licence": "CC0-1.0"'
+    head = '"source": "Research Organization Registry (ror.org)",\n"known_on": "2026-06",\n"licence": "CC0-1.0"'
     OUT.write_text(f'{{\n{head},\n"institutions": [\n{body}\n]\n}}\n', encoding="utf-8")
     print(f"{len(found)} institutions, {Counter(line['type'] for line in found)}")
 

@@ -4,12 +4,19 @@ import sys
 
 import typer
 
-from api.cli import access, asking, data, doctor, graph, serving
+from api.cli import access, asking, data, doctor, graph, names, serving
 
 app = typer.Typer(name="daqiao", help="搭桥：产学研对接的知识图谱。", no_args_is_help=True, add_completion=False)
 for function in (serving.demo, serving.serve, data.batches, data.rollback, asking.match, asking.gaps, doctor.doctor):
     app.command()(function)
-for name, group in (("ingest", data.ingest), ("graph", graph.graph), ("user", access.user), ("token", access.token)):
+GROUPS = (
+    ("ingest", data.ingest),
+    ("names", names.names),
+    ("graph", graph.graph),
+    ("user", access.user),
+    ("token", access.token),
+)
+for name, group in GROUPS:
     app.add_typer(group, name=name)
 
 

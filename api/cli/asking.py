@@ -9,6 +9,7 @@ import typer
 
 from api.cli.common import OUT, Json, command, emit, facts, show
 from api.cli.needs import match_needs
+from api.service import FEW_TEXTS
 from graph.errors import NotFound, UsageError
 from graph.projection import project
 from graph.snapshot import Snapshot
@@ -47,7 +48,9 @@ def match(
     with facts() as opened:
         snapshot = opened.snapshot()
         enterprise = _firm(snapshot, opened.ledger.resolve, firm) if firm else None
-        answer = find_matches(snapshot, MatchRequest(enterprise, need, cast(Want, want), limit or 20))
+        opened.learn(FEW_TEXTS)
+        request = MatchRequest(enterprise, need, cast(Want, want), limit or 20)
+        answer = find_matches(snapshot, request, meaning=opened.meaning)
     if emit(asdict(answer), json):
         return
     rows = [

@@ -9,7 +9,9 @@ import typer
 from api.cli.common import Json, command, emit, settings, show
 from api.cli.graph import running
 from api.service import Service
+from api.settings import Settings
 from graph.errors import DaqiaoError, StoreInUse
+from queries.semantic import encoder
 
 
 @command
@@ -21,6 +23,7 @@ def doctor(json: Json = None) -> None:
         "目录": str(wanted.home),
         "服务": running(wanted) or "未运行",
         "前端文件": _frontend(),
+        "语义模型": _encoder(wanted),
     }
     healthy = found["前端文件"] == "ok"
     try:
@@ -49,6 +52,14 @@ def _graph(service: Service) -> tuple[str, bool]:
     if seen["identical"]:
         return f"{seen['engine']}，与台账一致", True
     return f"{seen['engine']}，与台账不一致：运行 daqiao graph rebuild", service.ledger.revision() == 0
+
+
+def _encoder(wanted: Settings) -> str:
+    """Whether the sentence encoder takes part; matching works without it."""
+    found = encoder()
+    if found is None:
+        return "未安装，文本只按字词比较；可安装 daqiao[semantic]"
+    return found.model if wanted.semantic else f"{found.model}，已关闭（DAQIAO_SEMANTIC）"
 
 
 def _frontend() -> str:

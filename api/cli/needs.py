@@ -11,7 +11,6 @@ from api.cli.common import OUT, facts
 from graph.errors import Problem, RefusedData, UsageError
 from ingest.tables.formats import read_sheets
 from queries.capabilities import MOST_READ, Capabilities
-from queries.semantic import Meaning, encoder
 
 _COLUMNS = {"need_id": "需求编号", "capability_id": "能力编号", "text": "内容"}
 _PROBLEM_COLUMNS = ("file", "line", "id", "code", "message", "remedy")
@@ -36,8 +35,7 @@ def match_needs(needs: Path, capabilities: Path, out: Path, limit: int) -> None:
     problems: list[Problem] = []
     asked, offered = _read(needs, "need_id", problems), _read(capabilities, "capability_id", problems)
     with facts() as opened:
-        found = encoder()
-        meaning = Meaning(found, opened.ledger.vectors) if found else None
+        meaning = opened.meaning
         ranked = Capabilities([one.text for one in offered], meaning)
         answers: list[tuple[str, int, str]] = []
         answered = 0
@@ -56,7 +54,7 @@ def match_needs(needs: Path, capabilities: Path, out: Path, limit: int) -> None:
     beside.unlink(missing_ok=True)
     if problems:
         _write(beside, _PROBLEM_COLUMNS, [[p.file, p.line, p.value, p.code, p.message, p.remedy] for p in problems])
-    how = f"字词与 {meaning.model} 合用" if meaning else "只用字词（未安装语义模型：pip install daqiao[semantic]）"
+    how = f"字词与 {meaning.model} 合用" if meaning else "只用字词（语义模型未安装或已关闭）"
     OUT.print(f"{len(asked)} 条需求答了 {answered} 条，结果在 {out}；{how}。", highlight=False, soft_wrap=True)
     if problems:
         OUT.print(f"{len(problems)} 处问题及原因在 {beside}。", highlight=False, soft_wrap=True)

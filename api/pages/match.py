@@ -38,7 +38,7 @@ def match_page(
         hits = search(ask.snapshot, q, ("Enterprise",), 20).items if q.strip() else ()
         return render(request, "match.html", {**asked, "hits": hits, **({} if q.strip() else _county(ask))})
     firm_id = located(ask, firm) if firm else None
-    answer = match(ask.snapshot, MatchRequest(firm_id, need.strip() or None, want, 50))
+    answer = match(ask.snapshot, MatchRequest(firm_id, need.strip() or None, want, 50), meaning=ask.service.meaning)
     items = [item for item in answer.items if _wanted(item, kind, known)]
     found = {
         "firm": _firm(ask, firm_id) if firm_id else None,

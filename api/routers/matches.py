@@ -20,7 +20,7 @@ Ask = Annotated[Asked, Depends(asked)]
 def match_route(ask: Ask, body: MatchBody) -> Response:
     """Ranked candidates; contributions add up to the score as sent."""
     firm = located(ask, body.enterprise) if body.enterprise is not None else None
-    answer = match(ask.snapshot, MatchRequest(firm, body.need_text, body.want, body.limit))
+    answer = match(ask.snapshot, MatchRequest(firm, body.need_text, body.want, body.limit), meaning=ask.service.meaning)
     return Json(answer)
 
 

@@ -37,7 +37,7 @@ def canonical(name: str) -> str | None:
 
 def institution(name: str) -> Institution | None:
     """What a full or an accepted short name means, however it is typed; None for a stranger."""
-    return _by_name().get(fold(name))
+    return by_folded_name().get(fold(name))
 
 
 @cache
@@ -57,18 +57,17 @@ def institutions() -> tuple[Institution, ...]:
 
 
 def _read() -> Iterator[Institution]:
-    """The lines of all files, the project's own first: its word on a type counts."""
+    """The lines of all files, the newest first: what was a full name in an old one may be a former name today."""
     folder = files("graph.ontology") / "registry"
-    for path in sorted(folder.iterdir(), key=lambda path: (path.name != "common.json", path.name)):
-        if path.name.endswith(".json"):
-            raw = json.loads(path.read_text(encoding="utf-8"))
-            for line in raw["institutions"]:
-                yield Institution(line["name"], line["type"], tuple(line.get("aliases", ())), raw["source"])
+    read = [json.loads(path.read_text(encoding="utf-8")) for path in folder.iterdir() if path.name.endswith(".json")]
+    for raw in sorted(read, key=lambda raw: raw["known_on"], reverse=True):
+        for line in raw["institutions"]:
+            yield Institution(line["name"], line["type"], tuple(line.get("aliases", ())), raw["source"])
 
 
 @cache
-def _by_name() -> Mapping[str, Institution]:
-    """Folded name → institution. A full name wins over a short one; a short name of two means neither."""
+def by_folded_name() -> Mapping[str, Institution]:
+    """Folded full or accepted name → institution. A full name wins over a short one; one of two means neither."""
     full = {fold(one.name): one for one in institutions()}
     short: dict[str, set[str]] = {}
     for one in institutions():

@@ -1,6 +1,7 @@
 """Numbers to words: the reason of a contribution says what its raw value says, and nothing else."""
 
 import math
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,13 @@ def reason(
         form = sentences.get("undated", form)
     said = {key: word for key, word in words.items() if word}
     return str(form).format_map(_Blank({"raw": raw, **sentences.get("otherwise", {}), **said}))
+
+
+def turned(text: str, lang: str = "zh") -> str:
+    """The same words as the other side says them: an institute that looks for firms, not a firm for institutes."""
+    words = _REASONS["turned"][lang]
+    # All at once: what one pair writes must not be changed by the next.
+    return re.sub("|".join(map(re.escape, words)), lambda found: str(words[found[0]]), text)
 
 
 def label(signal: str, lang: str = "zh") -> str:

@@ -26,6 +26,9 @@ _SHARED_KINDS = ("Platform", "Project", "Contract")
 _TEXT_PROPERTIES = ("fields", "capability", "business", "description", "title", "topic")
 
 
+_KIND_OF: dict[Want, str] = {"experts": "Expert", "technologies": "Technology", "firms": "Enterprise", "needs": "Need"}
+
+
 class Features:
     """Arrays over all nodes of a snapshot; everything lazy, so a question pays only for what it reads."""
 
@@ -37,10 +40,7 @@ class Features:
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Features":
         """The features of a snapshot, kept with it."""
-        found = snapshot.memo.get("matching")
-        if not isinstance(found, cls):
-            found = snapshot.memo["matching"] = cls(snapshot)
-        return found
+        return snapshot.once("matching", lambda: cls(snapshot))
 
     # --- who can be recommended
 
@@ -51,7 +51,7 @@ class Features:
         is_institute = np.isin(self.kinds, INSTITUTES)
         founded = self._tails_of(("HOSTS", "CO_FOUNDED"), is_institute) | self._heads_of(("PART_OF",), is_institute)
         party = np.zeros(self.size, dtype=bool)
-        chosen = np.isin(self.snapshot.relation_kinds, ("COLLABORATES_WITH",))
+        chosen = self.snapshot.of_relation_kind("COLLABORATES_WITH")
         party[self.snapshot.heads[chosen]] = True
         party[self.snapshot.tails[chosen]] = True
         return np.flatnonzero(is_institute | (is_platform & (founded | party))).astype(np.int32)
@@ -63,7 +63,8 @@ class Features:
 
     def candidates(self, want: Want) -> Ints:
         """Whom a question can be answered with."""
-        return self.institutes if want == "institutes" else self.experts
+        kind = _KIND_OF.get(want)
+        return self.snapshot.of_kind(kind) if kind else self.institutes
 
     # --- what they work on
 
@@ -74,6 +75,8 @@ class Features:
     @cached_property
     def _themes(self) -> dict[str, sp.csr_array]:
         own = {kind: self._incidence(THEME_RELATIONS, kind) for kind in ("IndustryChain", "Technology")}
+        itself = (self.kinds == "Technology").astype(float)  # a technology that looks for needs works on itself
+        own["Technology"] = _binary(own["Technology"] + sp.diags_array(itself))
         platforms = self._incidence(("CO_FOUNDED", "HOSTS"), "Platform", square=True)
         return {kind: _binary(direct + platforms @ direct) for kind, direct in own.items()}
 
@@ -105,7 +108,7 @@ class Features:
         attributes = snapshot.relation_column("attributes")
         named = [
             r
-            for r in np.flatnonzero(np.isin(snapshot.relation_kinds, DIRECT)).tolist()
+            for r in np.flatnonzero(snapshot.of_relation_kind(*DIRECT)).tolist()
             if '"platform"' in attributes[r] and self._share(r, str(snapshot.relation(r).properties["platform"]))
         ]
         return frozenset(named)
@@ -128,7 +131,7 @@ class Features:
         """Adcode of each node: its own, its place's, one inside its name, or its parent's."""
         found: list[str | None] = list(self.snapshot.column("place"))
         for relation in ("LOCATED_IN", "ASSIGNED_TO", "AFFILIATED_WITH", "PART_OF"):
-            chosen = np.flatnonzero(self.snapshot.relation_kinds == relation)
+            chosen = np.flatnonzero(self.snapshot.of_relation_kind(relation))
             for r in chosen.tolist():
                 head, tail = int(self.snapshot.heads[r]), int(self.snapshot.tails[r])
                 if found[head] is None and found[tail] is not None:
@@ -203,13 +206,13 @@ class Features:
         return any(platform in snapshot.node(number).names for number in mine & theirs)
 
     def _tails_of(self, relations: Sequence[str], heads: np.ndarray) -> np.ndarray:
-        chosen = np.isin(self.snapshot.relation_kinds, relations) & heads[self.snapshot.heads]
+        chosen = self.snapshot.of_relation_kind(*relations) & heads[self.snapshot.heads]
         result = np.zeros(self.size, dtype=bool)
         result[self.snapshot.tails[chosen]] = True
         return result
 
     def _heads_of(self, relations: Sequence[str], tails: np.ndarray) -> np.ndarray:
-        chosen = np.isin(self.snapshot.relation_kinds, relations) & tails[self.snapshot.tails]
+        chosen = self.snapshot.of_relation_kind(*relations) & tails[self.snapshot.tails]
         result = np.zeros(self.size, dtype=bool)
         result[self.snapshot.heads[chosen]] = True
         return result
@@ -218,7 +221,7 @@ class Features:
         self, relations: Sequence[str], *tail_kinds: str, square: bool = False, without: Iterable[int] = ()
     ) -> sp.csr_array:
         """Head × tail of these relations with a tail of these kinds, as 0/1. `square`: parties only as heads."""
-        chosen = np.isin(self.snapshot.relation_kinds, relations)
+        chosen = self.snapshot.of_relation_kind(*relations).copy()
         chosen[list(without)] = False
         chosen &= np.isin(self.kinds[self.snapshot.tails], tail_kinds)
         if square:

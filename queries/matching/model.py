@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from graph.snapshot import Ints
 
-Want = Literal["institutes", "experts", "firms", "needs"]
+Want = Literal["institutes", "experts", "technologies", "firms", "needs"]
 Task = Literal["partners", "need"]
 Level = Literal["strong", "medium", "weak"]
 Floats = npt.NDArray[np.float64]

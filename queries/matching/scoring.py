@@ -84,6 +84,12 @@ class Judgement:
         return level(self.model, values, grounds)
 
 
+def unasked(scorer: Scorer, rated: Rated) -> list[str]:
+    """Signals for which nothing is known of who asks."""
+    pairs = zip(scorer.signals, rated.measures, strict=True)
+    return [signal.name for signal, measure in pairs if not measure.asked]
+
+
 def scorer_for(snapshot: Snapshot, request: MatchRequest) -> Scorer:
     """The scorer for this question on this snapshot (already as of the request's day)."""
     del snapshot, request  # one model so far

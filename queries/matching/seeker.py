@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from queries.matching.features import Features, dense
+from queries.matching.features import SHARED, Features, dense
 from queries.matching.model import Floats, MatchRequest, Seeker
 
 _NOTHING_SAID = MatchRequest()
@@ -30,6 +30,12 @@ def of_need(features: Features, request: MatchRequest) -> Seeker:
 def of_text(features: Features, need_text: str) -> Seeker:
     """A need that is one text."""
     return of_need(features, MatchRequest(need_text=need_text))
+
+
+def own(features: Features, firm: int) -> set[int]:
+    """What a firm is not told of: itself, its own laboratory and its own staff."""
+    ties = features.snapshot.neighbours(firm, *SHARED, "AFFILIATED_WITH", "LEADS")
+    return {firm, *(other for other, _ in ties)}
 
 
 def need_words(request: MatchRequest) -> str:

@@ -11,7 +11,8 @@ from queries.semantic import Meaning
 from queries.semantic.encoder import Vectors
 from queries.semantic.meaning import similarity
 
-MOST_UNITS = 20_000  # sentences: 40 MB of vectors and six minutes of work; beyond, words alone must do
+MOST_UNITS = 20_000  # sentences of a kind: 40 MB of vectors and six minutes of work; beyond, words alone must do
+LEARNED: tuple[Want, ...] = ("institutes", "experts")
 LEAST_NEEDS = 10  # whose mean says what all needs have in common
 
 
@@ -23,10 +24,12 @@ class _Space:
     centre: Vectors | None
 
 
-def wanted(features: Features, *wants: Want) -> list[str]:
-    """The texts whose vectors a match of these kinds needs; none where they are too many."""
-    units = [unit for want in wants for one in features.offers(want).units for unit in one]
-    return [*units, *features.needs] if len(units) <= MOST_UNITS else []
+def learn(features: Features, meaning: Meaning | None, most: int | None = None) -> int:
+    """Encode what matches of this snapshot need, at most `most` texts now; how many are left for later."""
+    if meaning is None:
+        return 0
+    texts = [unit for want in LEARNED if _few(features, want) for unit in _units(features, want)]
+    return meaning.learn([*texts, *features.needs], most)
 
 
 def opinion(features: Features, want: Want, meaning: Meaning | None, text: str) -> Floats | None:
@@ -41,18 +44,20 @@ def standing(features: Features, want: Want, meaning: Meaning | None) -> Mapping
     """What the answer says of the encoder: its model, whether it took part, why not."""
     if meaning is None:
         return {"model": None, "used": False, "why": "未安装语义模型，文本只按字词比较"}
+    if not _few(features, want):
+        return {"model": meaning.model, "used": False, "why": f"资料超过 {MOST_UNITS} 句，文本只按字词比较"}
     if _space(features, want, meaning) is None:
         return {"model": meaning.model, "used": False, "why": "语义向量尚未备齐，文本只按字词比较"}
     return {"model": meaning.model, "used": True, "why": "文本按字词与语义合并比较"}
 
 
 def _space(features: Features, want: Want, meaning: Meaning | None) -> _Space | None:
-    if meaning is None:
+    if meaning is None or not _few(features, want):
         return None
     memo = features.snapshot.memo
     key = f"semantic:{want}:{meaning.model}"
     if key not in memo:
-        units = meaning.vectors([unit for one in features.offers(want).units for unit in one])
+        units = meaning.vectors(_units(features, want))
         needs = meaning.vectors(features.needs)
         if units is None or (needs is None and features.needs):
             return None  # not kept: the next question may find them learned
@@ -60,3 +65,12 @@ def _space(features: Features, want: Want, meaning: Meaning | None) -> _Space | 
         memo[key] = _Space(units, np.asarray(needs).mean(axis=0) if enough else None)
     found: _Space = memo[key]
     return found
+
+
+def _few(features: Features, want: Want) -> bool:
+    """Whether there are so few candidates and sentences that all can be encoded."""
+    return len(features.candidates(want)) <= MOST_UNITS and int(features.offers(want).index.first[-1]) <= MOST_UNITS
+
+
+def _units(features: Features, want: Want) -> list[str]:
+    return [unit for one in features.offers(want).units for unit in one]

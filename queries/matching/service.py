@@ -1,26 +1,21 @@
 """One question, one ranked and explained answer: candidates → signals → fusion → explanation."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from graph.errors import NotFound, UsageError
+from graph.history import asked_day
 from graph.snapshot import Ints, Snapshot
 from queries.matching import seeker as seekers
-from queries.matching.explanation import BASE, base_words, label, reason
-from queries.matching.features import SHARED, Features, row
+from queries.matching.features import Features, row
 from queries.matching.fusion import ranking
-from queries.matching.model import (
-    Contribution,
-    EvidenceRef,
-    Floats,
-    Grounds,
-    MatchAnswer,
-    MatchItem,
-    MatchRequest,
-    Seeker,
-)
-from queries.matching.scoring import Rated, Scorer, scorer_for
+from queries.matching.houses import spread
+from queries.matching.items import item
+from queries.matching.model import MatchAnswer, MatchItem, MatchRequest, Seeker
+from queries.matching.offers import OFFERING, for_offer
+from queries.matching.scoring import Rated, scorer_for, unasked
 from queries.matching.sense import standing
 from queries.matching.signals import Question
 from queries.search import nearest
@@ -28,31 +23,51 @@ from queries.semantic import Meaning
 
 MAX_NEED_TEXT = 10_000  # characters
 MAX_ITEMS = 200
-_EVIDENCE_PER_SIGNAL = 10
 
 
 def match(snapshot: Snapshot, request: MatchRequest, lang: str = "zh", meaning: Meaning | None = None) -> MatchAnswer:
-    """The best candidates for a firm or a need, with reasons. `meaning` is the encoder, where there is one.
+    """The best candidates for a firm, a need or an offer, with reasons. `meaning` is the encoder, where there is one.
 
-    What is not known of the firm or need itself stands once in `query["missing"]`, as names of signals.
+    `snapshot` is of the present; with `as_of` the answer comes from what it held before that day. What is not known
+    of who asks stands once in `query["missing"]`, as names of signals. Without items `reason` says why.
 
-    NotFound for an unknown firm, with the nearest names; UsageError for an empty or over-long need, or a
-    request that names neither.
+    NotFound for an unknown firm or offer, with the nearest names; UsageError for an empty or over-long need, a day
+    that is none, or a request that names nobody.
     """
+    request = _checked(request)
+    then = snapshot.as_of(request.as_of)
+    absent = _absent(snapshot, then, request)
+    if absent:
+        return _empty(then, request, absent)
+    if request.want in ("firms", "needs"):
+        return for_offer(then, request, lang, meaning)
+    return _for_seeker(then, request, lang, meaning)
+
+
+def _for_seeker(snapshot: Snapshot, request: MatchRequest, lang: str, meaning: Meaning | None) -> MatchAnswer:
+    """Who could help a firm or a need."""
     features = Features.of(snapshot)
     seeker = _seeker(features, request)
     candidates = _open_to(features, features.candidates(request.want), seeker, request)
     question = Question(features, seeker, candidates, request.want, meaning)
     scorer = scorer_for(snapshot, request)
     rated = scorer.rate(question)
-    best = _best(snapshot, candidates, rated, max(1, min(request.limit, MAX_ITEMS)))
+    best = _best(snapshot, candidates, rated, MAX_ITEMS if request.spread else request.limit)
+    if request.spread:
+        best = spread(snapshot, candidates, best)[: request.limit]
     shares = rated.shares(np.array(best, dtype=np.int32))
-    items = [_item(question, scorer, rated, shares[n], at, n + 1, lang) for n, at in enumerate(best)]
+    items = [item(question, scorer, rated, shares[n], at, lang) for n, at in enumerate(best)]
     query = _query(snapshot, request, seeker) | {
-        "missing": _unasked(scorer, rated),
+        "missing": unasked(scorer, rated),
         "semantic": standing(features, request.want, meaning),
     }
-    return MatchAnswer(query, tuple(items), len(candidates), scorer.version, snapshot.revision, scorer.choice)
+    ranked = _numbered(items)
+    reason = None if len(candidates) else "资料中没有可以推荐的对象。"
+    return MatchAnswer(query, ranked, len(candidates), scorer.version, snapshot.revision, scorer.choice, reason)
+
+
+def _numbered(items: list[MatchItem]) -> tuple[MatchItem, ...]:
+    return tuple(replace(one, rank=rank) for rank, one in enumerate(items, 1))
 
 
 def _best(snapshot: Snapshot, candidates: Ints, rated: Rated, limit: int) -> list[int]:
@@ -67,76 +82,70 @@ def _best(snapshot: Snapshot, candidates: Ints, rated: Rated, limit: int) -> lis
     return [int(near[at]) for at in order[:limit]]
 
 
-def _unasked(scorer: Scorer, rated: Rated) -> list[str]:
-    """Signals for which nothing is known of the firm or need itself."""
-    pairs = zip(scorer.signals, rated.measures, strict=True)
-    return [signal.name for signal, measure in pairs if not measure.asked]
-
-
-def _seeker(features: Features, request: MatchRequest) -> Seeker:
+def _checked(request: MatchRequest) -> MatchRequest:
+    """The request as it is asked; UsageError where it cannot be."""
     words = seekers.need_words(request)
     if request.need_text is not None and not words:
         raise UsageError("需求内容为空。", remedy=f"请写 1 到 {MAX_NEED_TEXT} 字。")
     if len(words) > MAX_NEED_TEXT:
         raise UsageError(f"需求内容有 {len(words)} 字，超过上限 {MAX_NEED_TEXT} 字。", remedy="请缩短后重试。")
-    if request.enterprise is None:
-        if not words:
-            raise UsageError("请指明企业或写明需求。", remedy="填 enterprise 或 need_text。")
-        return seekers.of_need(features, request)
-    number = features.snapshot.number.get(request.enterprise)
-    if number is None or features.snapshot.kinds[number] != "Enterprise":
-        near = nearest(features.snapshot, request.enterprise, ("Enterprise",))
-        raise NotFound(f"没有企业 {request.enterprise}。", remedy="请从相近的名称中选择。", nearest=near)
-    return seekers.of_firm(features, number, request)
+    turned = request.want in ("firms", "needs")
+    if turned and request.offer is None:
+        raise UsageError("请指明要找企业或需求的院所、专家或成果。", remedy="填 offer。")
+    if not turned and request.offer is not None:
+        raise UsageError("院所、专家或成果要找的是企业或需求。", remedy="want 填 firms 或 needs。")
+    if not turned and request.enterprise is None and not words:
+        raise UsageError("请指明企业或写明需求。", remedy="填 enterprise 或 need_text。")
+    as_of = asked_day(request.as_of) if request.as_of is not None else None
+    return replace(request, as_of=as_of, limit=max(1, min(request.limit, MAX_ITEMS)))
+
+
+def _absent(snapshot: Snapshot, then: Snapshot, request: MatchRequest) -> str | None:
+    """Why nothing can be said as of that day; NotFound for who is not known today either."""
+    for asked, kinds, what in (
+        (request.enterprise, ("Enterprise",), "企业"), (request.offer, OFFERING, "院所、专家或成果"),
+    ):  # fmt: skip
+        if asked is None:
+            continue
+        number = snapshot.number.get(asked)
+        if number is None or snapshot.kinds[number] not in kinds:
+            near = nearest(snapshot, asked, kinds)
+            raise NotFound(f"没有{what} {asked}。", remedy="请从相近的名称中选择。", nearest=near)
+    if not then.ids:
+        first = snapshot.begins
+        known = f"最早的资料始于 {first}" if first else "现有资料都没有日期"
+        return f"{then.date} 之前没有任何资料（{known}）。" if then.date else "资料是空的。"
+    cold = request.task == "need" or bool(seekers.need_words(request))
+    if request.enterprise not in (None, *then.number) and not cold:
+        return f"{then.date} 之前没有这家企业的资料。"
+    if request.offer not in (None, *then.number):
+        return f"{then.date} 之前没有它的资料。"
+    return None
+
+
+def _empty(snapshot: Snapshot, request: MatchRequest, reason: str) -> MatchAnswer:
+    scorer = scorer_for(snapshot, request)
+    query: dict[str, object] = {
+        "enterprise": None, "offer": None, "need_text": request.need_text, "want": request.want,
+        "as_of": request.as_of, "task": request.task, "chains": [], "technologies": [], "missing": [],
+    }  # fmt: skip
+    return MatchAnswer(query, (), 0, scorer.version, snapshot.revision, scorer.choice, reason)
+
+
+def _seeker(features: Features, request: MatchRequest) -> Seeker:
+    """Who asks; a firm of which nothing was known then is a need without a firm."""
+    number = features.snapshot.number.get(request.enterprise) if request.enterprise is not None else None
+    return seekers.of_need(features, request) if number is None else seekers.of_firm(features, number, request)
 
 
 def _open_to(features: Features, candidates: Ints, seeker: Seeker, request: MatchRequest) -> Ints:
     """Whom a firm can be told of: not its own laboratory nor its own staff, and for `partners` nobody it works with."""
     if seeker.firm is None:
         return candidates
-    ties = features.snapshot.neighbours(seeker.firm, *SHARED, "AFFILIATED_WITH", "LEADS")
-    without = {seeker.firm, *(other for other, _ in ties)}
+    without = seekers.own(features, seeker.firm)
     if request.task == "partners":
         without |= set(row(features.cooperation, seeker.firm).tolist())
     return candidates[~np.isin(candidates, list(without))]
-
-
-def _item(question: Question, scorer: Scorer, rated: Rated, shares: Floats, at: int, rank: int, lang: str) -> MatchItem:
-    number = int(question.candidates[at])
-    contributions: list[Contribution] = []
-    values: dict[str, float] = {}
-    grounds: dict[str, Grounds] = {}
-    for signal, measure, share in zip(scorer.signals, rated.measures, shares.tolist(), strict=True):
-        value, raw, known = float(measure.values[at]), float(measure.raw[at]), bool(measure.known[at])
-        why = signal.grounds(question, number) if known and value > 0 else Grounds()
-        values[signal.name], grounds[signal.name] = value, why
-        said = reason(signal.name, value, raw if known else math.nan, why.words, lang, asked=measure.asked)
-        shown = raw if known and math.isfinite(raw) else None
-        weight, most = scorer.weight(signal.name), scorer.maximum(signal.name)
-        contributions.append(Contribution(signal.name, label(signal.name, lang), share, shown, weight, most, said))
-    missing = tuple(c.signal for c in contributions if c.raw is None)
-    if rated.base:
-        called, what = base_words(lang)
-        contributions.append(Contribution(BASE, called, rated.base, None, 0.0, 0.0, what))
-    score = math.fsum(c.value for c in contributions)
-    evidence = [
-        EvidenceRef(record_id, name)
-        for name, why in grounds.items()
-        for record_id in why.record_ids[:_EVIDENCE_PER_SIGNAL]
-    ]
-    level = scorer.level(score, values, grounds)
-    entity = _entity(question.features.snapshot, number)
-    return MatchItem(rank, entity, score, level, tuple(contributions), tuple(evidence), missing)
-
-
-def _entity(snapshot: Snapshot, number: int) -> dict[str, object]:
-    return {
-        "id": snapshot.ids[number],
-        "name": snapshot.names[number],
-        "type": snapshot.kinds[number],
-        "kind": snapshot.value(number, "subkind"),
-        "synthetic": bool(snapshot.value(number, "synthetic")),
-    }
 
 
 def _query(snapshot: Snapshot, request: MatchRequest, seeker: Seeker) -> dict[str, object]:
@@ -144,10 +153,12 @@ def _query(snapshot: Snapshot, request: MatchRequest, seeker: Seeker) -> dict[st
         "enterprise": None
         if seeker.firm is None
         else {"id": snapshot.ids[seeker.firm], "name": snapshot.names[seeker.firm]},
+        "offer": None,
         "need_text": request.need_text,
         "want": request.want,
         "as_of": request.as_of,
         "task": request.task,
+        "spread": request.spread,
         "chains": [snapshot.names[n] for n in np.flatnonzero(seeker.chains)],
         "technologies": [snapshot.names[n] for n in np.flatnonzero(seeker.technologies)],
         "missing_rule": "未知的信号不计分，列在 missing 中；分数不摊到其他信号。",

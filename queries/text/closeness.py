@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from queries.text.coverage import CoverageIndex, Floats
 from queries.text.reading import asked, essence, offered
-from queries.text.synonyms import SYNONYMS, Synonyms
+from queries.text.synonyms import Synonyms, synonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,10 @@ class Offers:
     index: CoverageIndex
 
     @classmethod
-    def read(cls, texts: Sequence[str], synonyms: Synonyms = SYNONYMS) -> "Offers":
-        """The offers in these texts, one text a candidate."""
+    def read(cls, texts: Sequence[str], table: Synonyms | None = None) -> "Offers":
+        """The offers in these texts, one text a candidate; `table` stands in for the product's synonyms."""
         units = tuple(tuple(essence(unit) for unit in read) for read in offered(texts))
-        return cls(units, CoverageIndex.build(units, synonyms))
+        return cls(units, CoverageIndex.build(units, synonyms() if table is None else table))
 
     @property
     def written(self) -> npt.NDArray[np.bool_]:
@@ -36,10 +36,11 @@ class Offers:
 
 
 def fused(coverage: Floats, similarity: Floats | None) -> Floats:
-    """Coverage and an encoder's similarity as the mean of their z-scores, said in the unit of coverage.
+    """The mean of coverage and of an encoder's similarity, both as z-scores, said in the unit of coverage.
 
-    Both over the same candidates; nan where a similarity is not known. The encoder is never alone: where coverage
-    tells no two candidates apart, it stays what it is.
+    Half of what is covered, and half of how far the similarity lies above or below the others' in the spread of the
+    coverage; the order is that of the summed z-scores. Both over the same candidates; nan where a similarity is not
+    known. The encoder is never alone: where coverage tells no two candidates apart, it stays what it is.
     """
     spread = float(coverage.std()) if len(coverage) else 0.0
     if similarity is None or spread < 1e-12:
@@ -49,6 +50,4 @@ def fused(coverage: Floats, similarity: Floats | None) -> Floats:
     opinion = np.zeros(len(coverage))
     if width > 1e-12:
         opinion[known] = (similarity[known] - similarity[known].mean()) / width
-    own = (coverage - coverage.mean()) / spread
-    found: Floats = coverage.mean() + spread * (own + opinion) / 2
-    return found
+    return (coverage + spread * opinion) / 2

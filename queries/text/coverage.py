@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from queries.text.grams import Ints, Keys, is_single, terms
-from queries.text.synonyms import SYNONYMS, Synonyms
+from queries.text.synonyms import Synonyms
 
 Floats = npt.NDArray[np.float64]
 SINGLE = 0.3  # what a single character counts beside a pair: 热处理 and 亚热带 are hardly alike
@@ -33,7 +33,7 @@ class CoverageIndex:
     synonyms: Synonyms
 
     @classmethod
-    def build(cls, offered: Sequence[Sequence[str]], synonyms: Synonyms = SYNONYMS) -> "CoverageIndex":
+    def build(cls, offered: Sequence[Sequence[str]], synonyms: Synonyms) -> "CoverageIndex":
         """The index of candidates, each a list of plain units."""
         first = np.concatenate([[0], np.cumsum([len(units) for units in offered])]).astype(np.int64)
         found = terms([unit for units in offered for unit in units], synonyms)

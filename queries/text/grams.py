@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.names import simplified
-from queries.text.synonyms import SYNONYMS, Synonyms
+from queries.text.synonyms import Synonyms
 
 Keys = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
@@ -35,7 +35,7 @@ class Terms:
     keys: Keys
 
 
-def terms(texts: Sequence[str], synonyms: Synonyms = SYNONYMS) -> Terms:
+def terms(texts: Sequence[str], synonyms: Synonyms) -> Terms:
     """The terms of plain texts; pairs do not cross blanks, punctuation or Latin words."""
     joined = "\0".join(text.replace("\0", " ") for text in texts)
     codes = np.frombuffer(joined.encode("utf-32-le", "replace"), dtype="<u4").astype(np.int64)

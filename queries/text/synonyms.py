@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -39,5 +40,10 @@ def read_synonyms(path: Path) -> Synonyms:
     return Synonyms.of([str(word) for word in group] for groups in fields.values() for group in groups)
 
 
-SYNONYMS = read_synonyms(Path(__file__).parent / "synonyms.yaml")
+@cache
+def synonyms() -> Synonyms:
+    """The table of the product, read at its first use."""
+    return read_synonyms(Path(__file__).parent / "synonyms.yaml")
+
+
 NO_SYNONYMS = Synonyms.of(())

@@ -38,7 +38,7 @@ def _ties(question: Question) -> np.ndarray:
 def _counted(question: Question) -> np.ndarray:
     snapshot = question.features.snapshot
     local = np.array([place == question.seeker.place for place in question.features.places], dtype=bool)
-    chosen = np.isin(snapshot.relation_kinds, _TIES)
+    chosen = snapshot.of_relation_kind(*_TIES)
     heads, tails = snapshot.heads[chosen], snapshot.tails[chosen]
     count = np.bincount(heads[local[tails]], minlength=len(local)) + np.bincount(
         tails[local[heads]], minlength=len(local)

@@ -25,9 +25,10 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def daqiao(home: Path, *arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
     """Run the command on a home; its standard input is empty."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DAQIAO_")}
+    said = {"DAQIAO_HOME": str(home), "DAQIAO_SEMANTIC": "false", "COLUMNS": "200"}
     command = [sys.executable, "-c", "from api.cli import main; main()", *arguments]
     return subprocess.run(
-        command, cwd=ROOT, env={**kept, "DAQIAO_HOME": str(home), "COLUMNS": "200", **variables},
+        command, cwd=ROOT, env={**kept, **said, **variables},
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False,
     )  # fmt: skip
 

@@ -1,0 +1,86 @@
+"""Which known names are worth comparing with new ones: those that share a key, found in one pass over the known.
+
+Only the keys of the new names are held, so the known ones may be millions. A key is the begin of a name without its
+place and legal form, by sound (鑫博轴承 and 鑫搏轴承 meet), or a known institution with the first letter of its part.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from pypinyin import lazy_pinyin
+
+from graph.places import named
+from ingest.identity.anatomy import place_length, without_form
+from ingest.identity.university_names import longest_institution, meant
+from ingest.identity.words import words
+
+_MOST = 60  # candidates of one key and new name: beyond that the key tells nothing
+_LEAD = 4  # letters of the stem: an own name and the begin of its trade
+_IDEOGRAPHS = "".join(map(chr, range(0x4E00, 0xA000)))
+_BRACKETED = re.compile(r"\(([^()]*)\)")
+
+
+def candidates(new: Sequence[str], known: Iterable[tuple[str, str]]) -> Iterator[tuple[int, str, str]]:
+    """(position of the new name, known name, its entity) of all pairs that share a key. Names are folded."""
+    wanted: dict[str, list[int]] = {}
+    for at, name in enumerate(new):
+        for key in keys(name):
+            wanted.setdefault(key, []).append(at)
+    met: dict[str, int] = {}
+    for name, entity_id in known:
+        seen: set[int] = set()
+        for key in keys(name):
+            if key in wanted and met.get(key, 0) < _MOST * len(wanted[key]):
+                met[key] = met.get(key, 0) + len(wanted[key])
+                seen.update(wanted[key])
+        for at in seen:
+            yield at, name, entity_id
+
+
+def among(new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Positions of the new names that share a key with an earlier one: (later, earlier)."""
+    wanted: dict[str, list[int]] = {}
+    for at, name in enumerate(new):
+        earlier = {other for key in keys(name) for other in wanted.get(key, ())[-_MOST:]}
+        yield from ((at, other) for other in sorted(earlier))
+        for key in keys(name):
+            wanted.setdefault(key, []).append(at)
+
+
+def keys(name: str) -> set[str]:
+    """What a folded name is found by: one to three short texts."""
+    if "(" in name:
+        for inner in _BRACKETED.findall(name):
+            name = name.replace(f"({inner})", "" if named(inner) else inner)
+    stem, _ = without_form(name)
+    stem = stem[place_length(stem) :] if len(stem) > 3 else stem
+    found = {stem[:_LEAD].translate(_sounds())} if stem else {name}
+    if name.endswith(_public_ends()):
+        found |= _of_institution(name, stem)
+    return found
+
+
+def _of_institution(name: str, stem: str) -> set[str]:
+    """Keys of universities, institutes and departments, whose short names keep first letters only."""
+    known = meant(name)
+    if len(known.names) == 1:
+        return {f"w:{one}" for one in known.names}
+    split = longest_institution(name)
+    if split is not None:
+        whole, part = split
+        return {f"w:{whole}:{part[0]}"}
+    return {f"i:{stem[0]}{stem[-1]}"} if stem else set()
+
+
+@cache
+def _public_ends() -> tuple[str, ...]:
+    ends = {end[-1] for end in (*words().institute_parts, *words().department_ends)} | {"大", "学"}
+    return tuple(ends - {"司", "团", "厂", "社"})
+
+
+@cache
+def _sounds() -> Mapping[int, str]:
+    """Each ideograph → the first one with its sound: names that are spoken alike have one key."""
+    first: dict[str, str] = {}
+    return {ord(one): first.setdefault(lazy_pinyin(one)[0], one) for one in _IDEOGRAPHS}

@@ -1,0 +1,27 @@
+"""Whether two mentions mean the same: the one place where it is decided, by the rules in their order."""
+
+from ingest.identity.anatomy import dissect
+from ingest.identity.mention import Decision, Mention, adcode
+from ingest.identity.rules import RULES, Pair
+from ingest.identity.rules.people import employer
+
+
+def compare(a: Mention, b: Mention) -> Decision:
+    """Same, different, or a question for a person; with score, reason and the rule that decided.
+
+    A pure function. The order of the two changes nothing but the order in which the reason names them.
+    """
+    home = adcode(a.home) or adcode(b.home)
+    pair = Pair(a, b, dissect(a.name, home), dissect(b.name, home), home, _employers(a, b, home))
+    for rule in RULES:
+        decision = rule(pair)
+        if decision is not None:
+            return decision
+    raise AssertionError("the last rule always decides")
+
+
+def _employers(a: Mention, b: Mention, home: str | None) -> Decision | None:
+    one, other = employer(a), employer(b)
+    if not (one and other) or {a.type or "Expert", b.type or "Expert"} != {"Expert"}:
+        return None
+    return compare(Mention(one, home=home), Mention(other, home=home))

@@ -1,0 +1,93 @@
+"""Rules of firms: place, own name, trade and legal form make the registered name, and no two of one place share it."""
+
+from pypinyin import lazy_pinyin
+
+from ingest.identity.anatomy import Anatomy
+from ingest.identity.mention import Decision
+from ingest.identity.rules.base import Pair, ask, different, same
+from ingest.identity.short_forms import has_trade, is_firm_in_short, own_name
+from ingest.identity.words import words
+
+
+def group_and_member(pair: Pair) -> Decision | None:
+    """A group is not the firm of the same name inside it; 味之源集团 may stand for 味之源食品集团有限公司."""
+    if not _firms(pair) or (pair.left.form == "group") == (pair.right.form == "group"):
+        return None
+    return different(0.15, "集团与其成员企业是两家", "group_and_member")
+
+
+def same_firm_other_form(pair: Pair) -> Decision | None:
+    """有限公司, 有限责任公司, 公司 are one form; a firm that became a stock company kept its name."""
+    left, right = pair.left, pair.right
+    if not _full(pair) or left.stem != right.stem or left.part or right.part:
+        return None
+    if left.place != right.place or not _same_form(left, right):
+        return None
+    score = 0.97 if left.form == right.form else 0.93
+    return same(score, "名称只差组织形式或地名写法", "same_firm_other_form")
+
+
+def same_firm_other_place(pair: Pair) -> Decision | None:
+    """The same own name and trade, one with a place and one without: most likely one; with two places they are two."""
+    left, right = pair.left, pair.right
+    if not _firms(pair) or left.stem != right.stem or left.part or right.part or left.place == right.place:
+        return None
+    if left.place and right.place:
+        return different(0.2, "字号与行业相同，但登记地不同", "same_firm_other_place")
+    if left.form and right.form and not _same_form(left, right):
+        return ask(0.6, "一方没有地名，组织形式也不同", "same_firm_other_place")
+    if not has_trade(left.stem) or len(left.stem) < (6 if left.form and right.form else 4):
+        return ask(0.7, "一方没有地名", "same_firm_other_place")
+    return same(0.9, "名称只差地名", "same_firm_other_place")
+
+
+def firm_in_short(pair: Pair) -> Decision | None:
+    """富乐德石英 is 浙江富乐德石英科技有限公司: the own name and at least one word of the trade, from the left, no gap.
+
+    The own name alone (富乐德) is borne by the group and all its members: a person says. So with another place.
+    """
+    for short, full in pair.both:
+        if (short.form and not full.form) or not full.form or full.part or short.part or full.kind != "firm":
+            continue
+        if short.form and short.form != full.form:
+            continue
+        matches = len(short.stem) >= 4 and is_firm_in_short(short.stem, full.stem)
+        if matches and not short.form:
+            if short.place and short.place != full.place:
+                return ask(0.65, "简称与全称的地名不同", "firm_in_short")
+            return same(0.92, f"「{short.text}」是其简称（字号加行业）", "firm_in_short")
+        if matches or short.stem == own_name(full.stem):
+            return ask(0.6, "字号相同，行业不全：可能是同一企业，也可能是其关联企业", "firm_in_short")
+    return None
+
+
+def likely_misspelt_firm(pair: Pair) -> Decision | None:
+    """One letter apart, and spoken alike (鑫博, 鑫搏): a slip of the pen or another firm; a person says."""
+    left, right = pair.left, pair.right
+    if not _firms(pair) or left.part != right.part or len(left.stem) != len(right.stem) or len(left.stem) < 3:
+        return None
+    if (left.place and right.place and left.place != right.place) or not _same_form(left, right):
+        return None
+    apart = [(one, other) for one, other in zip(left.stem, right.stem, strict=True) if one != other]
+    if len(apart) == 1 and lazy_pinyin(apart[0][0]) == lazy_pinyin(apart[0][1]):
+        return ask(0.65, f"只差同音字「{apart[0][0]}」与「{apart[0][1]}」", "likely_misspelt_firm")
+    return None
+
+
+def other_firm(pair: Pair) -> Decision | None:
+    """Two registered names that differ in own name, trade or place are two firms."""
+    if _full(pair):
+        return different(0.1, "登记名称不同：字号、行业或地名不同", "other_firm")
+    return None
+
+
+def _firms(pair: Pair) -> bool:
+    return pair.left.kind == pair.right.kind == "firm"
+
+
+def _full(pair: Pair) -> bool:
+    return _firms(pair) and bool(pair.left.form and pair.right.form)
+
+
+def _same_form(left: Anatomy, right: Anatomy) -> bool:
+    return left.form == right.form or frozenset((left.form, right.form)) in words().same_forms

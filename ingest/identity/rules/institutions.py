@@ -1,0 +1,114 @@
+"""Rules of universities, institutes and their parts. A part is never its whole: neither name nor money are shared."""
+
+from graph.ontology.institutions import institution
+from ingest.identity.anatomy import Anatomy
+from ingest.identity.mention import Decision
+from ingest.identity.rules.base import Pair, ask, different, same
+from ingest.identity.short_forms import institute_pattern
+from ingest.identity.university_names import meant, short_names
+
+
+def same_institution(pair: Pair) -> Decision | None:
+    """Both names are known to the registry, and mean the same institution."""
+    if pair.left.part or pair.right.part or not pair.left.whole or pair.left.whole != pair.right.whole:
+        return None
+    return same(0.99, f"机构名录：都是{pair.left.whole}", "same_institution")
+
+
+def raised_to_university(pair: Pair) -> Decision | None:
+    """某某学院 and 某某大学 may be one school before and after, or two: only the registry or a person knows."""
+    for short, full in pair.both:
+        if short.text.endswith("学院") and short.text.removesuffix("学院") + "大学" == full.text:
+            return ask(0.6, "学院与大学：可能是升格更名，也可能是两所学校", "raised_to_university")
+    return None
+
+
+def part_and_whole(pair: Pair) -> Decision | None:
+    """浙江理工大学常山研究院 is not 浙江理工大学, 材料学院 not its university, a branch not its head office."""
+    for one, other in pair.both:
+        if one.part and not other.part and (_begins(one, other) or one.kind == "firm"):
+            return different(0.1, f"「{one.part}」是其下属，不是其本身", "part_and_whole")
+    return None
+
+
+def parts_of_one_whole(pair: Pair) -> Decision | None:
+    """Two parts: of two institutions they are two; of one they are one if their own names are written alike."""
+    left, right = pair.left, pair.right
+    if not (left.part and right.part and left.whole and right.whole) or left.kind != right.kind:
+        return None
+    if left.kind == "firm" and (left.stem != right.stem or left.places != right.places):
+        return None
+    if left.kind == "institution" and left.whole != right.whole:
+        return different(0.05, f"分属{left.whole}与{right.whole}", "parts_of_one_whole")
+    if _written_for_another(left.part, right.part):
+        return same(0.95, f"同属{left.whole}，下属名称相同（不计简写）", "parts_of_one_whole")
+    if left.part.endswith(right.part) or right.part.endswith(left.part):
+        return ask(0.6, f"同属{left.whole}，一个名称较略", "parts_of_one_whole")
+    return different(0.1, f"同属{left.whole}，但是两个下属机构", "parts_of_one_whole")
+
+
+def short_name_by_rule(pair: Pair) -> Decision | None:
+    """浙财大 may mean only 浙江财经大学; 南大 may mean several, and then a person says; 华科 means another one."""
+    for short, full in pair.both:
+        if short.part or full.part or (short.kind in ("firm", "department") and short.form):
+            continue
+        could = meant(short.text)
+        if not could.names and full.text.endswith(("大学", "学院")) and short.text in short_names(full.text):
+            return same(0.9, f"「{short.text}」是{full.text}的简称", "short_name_by_rule")
+        if not could.names or not full.whole or could.sure:
+            continue
+        if could.names == {full.whole}:
+            return same(0.93, f"「{short.text}」按规则只能是{full.whole}的简称", "short_name_by_rule")
+        if full.whole in could.names:
+            return ask(0.55, f"「{short.text}」可能是{len(could.names)}所学校的简称", "short_name_by_rule")
+        return different(0.05, f"「{short.text}」不是{full.whole}的简称", "short_name_by_rule")
+    return None
+
+
+def short_name_of_institute(pair: Pair) -> Decision | None:
+    """果茶所 of 果树茶叶研究所, 中科院植物所 of 中国科学院植物研究所: each word there, in full or by its first letters.
+
+    The academy may be left out where two words of the field or a place remain (亚林所, 宁波材料所); else every academy
+    has such an institute (植物所) and a person says.
+    """
+    for short, full in pair.both:
+        academy, rest = _academy(full.text)
+        if full.kind != "institution" or short.form or len(short.text) >= len(full.text) or (full.part and not academy):
+            continue
+        if institute_pattern(full.text).fullmatch(short.text):
+            return same(0.92, f"「{short.text}」是「{full.text}」的简写", "short_name_of_institute")
+        if academy and rest and institute_pattern(rest).fullmatch(short.text):
+            telling = len(short.text) >= 4 or (len(short.text) == 3 and len(rest) >= 7)
+            if telling and institution(short.text) is None:
+                return same(0.88, f"「{short.text}」是{academy}「{rest}」的简写", "short_name_of_institute")
+            return ask(0.6, f"「{short.text}」可能是{academy}{rest}，也可能是别处的同名所", "short_name_of_institute")
+    return None
+
+
+def other_institution(pair: Pair) -> Decision | None:
+    """Two full names of the registry are two institutions, however alike; so is a known one and a stranger's."""
+    left, right = pair.left, pair.right
+    if left.whole and right.whole and left.kind == right.kind == "institution":
+        return different(0.05, f"机构名录：{left.whole}与{right.whole}是两家", "other_institution")
+    return None
+
+
+def _begins(part: Anatomy, whole: Anatomy) -> bool:
+    return part.whole in (whole.whole, whole.text) or part.text.startswith(whole.text)
+
+
+def _written_for_another(one: str, other: str) -> bool:
+    return bool(institute_pattern(one).fullmatch(other) or institute_pattern(other).fullmatch(one))
+
+
+_ACADEMIES = (
+    "中国科学院", "中国农业科学院", "中国林业科学研究院", "中国水产科学研究院", "中国热带农业科学院",
+    "中国医学科学院", "中国中医科学院",
+)  # fmt: skip
+
+
+def _academy(name: str) -> tuple[str, str]:
+    for academy in _ACADEMIES:
+        if name.startswith(academy):
+            return academy, name[len(academy) :]
+    return "", ""

@@ -1,0 +1,68 @@
+"""Rules of people: a name alone is never enough, two teachers of one university may share it."""
+
+import re
+
+from graph.names import fold
+from ingest.identity.anatomy import dissect
+from ingest.identity.mention import Decision, Mention
+from ingest.identity.rules.base import Pair, ask, different, same
+from ingest.identity.words import words
+
+
+def people(pair: Pair) -> Decision | None:
+    """Name and phone, or name and employer; by name alone a question, by two names or two phones two people."""
+    if not _of_people(pair):
+        return None
+    name, other = _bare(pair.a), _bare(pair.b)
+    if name != other:
+        return different(0.05, "姓名不同", "people")
+    phones = _phone(pair.a), _phone(pair.b)
+    if all(phones):
+        if phones[0] == phones[1]:
+            return same(0.98, "姓名与电话相同", "people")
+        return ask(0.4, "同名，电话不同", "people")
+    if pair.employers is None:
+        return ask(0.5, "只有姓名相同，无法判定", "people")
+    return _by_employer(pair, pair.employers)
+
+
+def _by_employer(pair: Pair, alike: Decision) -> Decision:
+    one, other = employer(pair.a), employer(pair.b)
+    titles = fold(pair.a.title or ""), fold(pair.b.title or "")
+    if alike.verdict == "same":
+        return same(0.95, f"姓名与单位相同（{other}）", "people")
+    if alike.rule == "part_and_whole" and titles[0] and titles[0] == titles[1]:
+        return same(0.9, "姓名与职称相同，单位是同一单位的下属", "people")
+    if alike.rule == "part_and_whole" or alike.verdict == "ask":
+        return ask(0.6, f"同名，单位相近：{one}、{other}", "people")
+    return different(0.3, f"同名，单位不同：{one}、{other}", "people")
+
+
+def _of_people(pair: Pair) -> bool:
+    types = {pair.a.type, pair.b.type} - {None}
+    if types:
+        return types == {"Expert"}
+    return all(_looks(one) for one in (pair.a, pair.b))
+
+
+def _looks(one: Mention) -> bool:
+    return dissect(_bare(one)).kind == "person"
+
+
+def _bare(one: Mention) -> str:
+    """The name without title and without what stands in brackets (沈建福教授, 沈建福(浙江大学))."""
+    name = re.sub(r"\([^)]*\)", "", fold(one.name))
+    for title in words().titles:
+        if name.endswith(title) and len(name) - len(title) >= 2:
+            return name.removesuffix(title)
+    return name
+
+
+def employer(one: Mention) -> str:
+    """Whom a person works for, as given or as the name has it in brackets; blank when nobody says."""
+    inside = re.search(r"\(([^)]*)\)", fold(one.name))
+    return one.employer or (inside[1] if inside else "")
+
+
+def _phone(one: Mention) -> str:
+    return re.sub(r"\D", "", one.phone or "")[-11:]

@@ -1,0 +1,70 @@
+"""Which institution a short name means: the accepted ones of the registry first, then those made by rule.
+
+By rule a university is its place (浙江, 浙) with the first letters of its words (工业, 工) and 大, each of which may be
+left full: 浙工大. Most two-letter forms fit several universities (南大): then all of them are given, and nobody is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from graph.names import fold
+from graph.ontology.institutions import by_folded_name, institutions
+from graph.places import named
+from ingest.identity.short_forms import place_in_short, tokens, written_out
+from ingest.identity.words import words
+
+_REGIONS = ("华东", "华南", "华中", "华北", "东北", "西北", "西南", "中南", "东南", "中国")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The institutions (folded full names) that a name may mean; `sure` when the registry accepts the name."""
+
+    names: frozenset[str]
+    sure: bool
+
+
+def meant(text: str) -> Meant:
+    """What a folded name may mean; nothing for a stranger."""
+    known = by_folded_name().get(text)
+    if known is not None:
+        return Meant(frozenset({fold(known.name)}), True)
+    return Meant(_derived().get(text, frozenset()), False)
+
+
+def longest_institution(text: str) -> tuple[str, str] | None:
+    """(institution's folded full name, rest) of a name that begins with one in full or in short; None for none.
+
+    A short name of two letters counts only when the registry accepts it.
+    """
+    accepted, derived = by_folded_name(), _derived()
+    for length in range(min(len(text) - 1, 30), 1, -1):
+        head = text[:length]
+        if head in accepted:
+            return fold(accepted[head].name), text[length:]
+        if length > 2 and len(derived.get(head, ())) == 1:
+            return next(iter(derived[head])), text[length:]
+    return None
+
+
+@cache
+def _derived() -> Mapping[str, frozenset[str]]:
+    """Short name by rule → the universities that it may mean."""
+    found: dict[str, set[str]] = {}
+    for one in institutions():
+        full = fold(one.name)
+        if one.type == "University" and full.endswith(("大学", "学院")):
+            for way in short_names(full):
+                found.setdefault(way, set()).add(full)
+    return {way: frozenset(names) for way, names in found.items()}
+
+
+def short_names(full: str) -> set[str]:
+    """The short names that the rule makes of a university's full name: not its place alone, not a letter alone."""
+    table = {**words().universities, **{region: (region, region[0]) for region in _REGIONS}}
+    return {way for way in written_out(tokens(full, table, place_in_short)) if _says_enough(way) and way != full}
+
+
+def _says_enough(way: str) -> bool:
+    return (len(way) > 2 or (len(way) == 2 and way[-1] == "大")) and not named(way) and way not in _REGIONS
