@@ -47,7 +47,10 @@ def known_from(record: StoredRecord, sources: Mapping[str, Source]) -> str | Non
 def node_days(
     own: Sequence[StoredRecord], around: Sequence[StoredRecord], sources: Mapping[str, Source]
 ) -> list[str | None]:
-    """The days on which a node changed: with its own records, its first relation, its first relation in each place."""
+    """The days on which a node changed: with its own records, its first relation, its first relation in each place.
+
+    What began on a day of its own (a project, a platform) is not there before it, whatever points at it.
+    """
     first: dict[str | None, str] = {}
     undated: list[str | None] = []
     for record in around:
@@ -60,9 +63,14 @@ def node_days(
     days = [known_from(record, sources) for record in own]
     dated = [day for day in days if day is not None]
     begun = min(dated, default=None)
+    began = any(record.validity.valid_from for record in own)
     seen = {sources[record.source_id].place for record in own}
     # A relation tells something new of a node that is known already only where it is the first of its place.
-    told = [day for place, day in first.items() if begun is None or day < begun or place not in seen]
+    told = [
+        day
+        for place, day in first.items()
+        if begun is None or (day < begun and not began) or (day > begun and place not in seen)
+    ]
     return [*days, *told, *undated]
 
 

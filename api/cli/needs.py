@@ -13,7 +13,7 @@ from ingest.tables.formats import read_sheets
 from queries.capabilities import MOST_READ, Capabilities
 
 _COLUMNS = {"need_id": "需求编号", "capability_id": "能力编号", "text": "内容"}
-_PROBLEM_COLUMNS = ("file", "line", "id", "code", "message", "remedy")
+PROBLEM_COLUMNS = ("file", "line", "id", "code", "message", "remedy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,11 @@ def match_needs(needs: Path, capabilities: Path, out: Path, limit: int) -> None:
             elif answer.cut:
                 said = f"内容有 {len(entry.text)} 字，只读了前 {MOST_READ} 字"
                 problems.append(_problem(needs, entry.line, entry.id, "cut", said, "请缩短后重试。"))
-    _write(out, ("need_id", "rank", "capability_id"), answers)
+    write_table(out, ("need_id", "rank", "capability_id"), answers)
     beside = out.with_name(f"{out.name}.problems.csv")
     beside.unlink(missing_ok=True)
     if problems:
-        _write(beside, _PROBLEM_COLUMNS, [[p.file, p.line, p.value, p.code, p.message, p.remedy] for p in problems])
+        write_table(beside, PROBLEM_COLUMNS, [[p.file, p.line, p.value, p.code, p.message, p.remedy] for p in problems])
     how = f"字词与 {meaning.model} 合用" if meaning else "只用字词（语义模型未安装或已关闭）"
     OUT.print(f"{len(asked)} 条需求答了 {answered} 条，结果在 {out}；{how}。", highlight=False, soft_wrap=True)
     if problems:
@@ -99,7 +99,7 @@ def _problem(path: Path, line: int, identity: str, code: str, message: str, reme
     return Problem(code, message, remedy, file=path.name, line=line, value=identity)
 
 
-def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """A whole CSV or none."""
     beside = path.with_name(f"{path.name}.part")
     try:

@@ -150,4 +150,12 @@ class MatchAnswer:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class MatchOrder:
+    """An answer without explanation: ids from the best; without any, `reason` says why."""
+
+    ids: tuple[str, ...]
+    reason: str | None = None
+
+
 Numbers = Ints

@@ -13,9 +13,9 @@ from queries.matching.features import Features, row
 from queries.matching.fusion import ranking
 from queries.matching.houses import spread
 from queries.matching.items import item
-from queries.matching.model import MatchAnswer, MatchItem, MatchRequest, Seeker
+from queries.matching.model import MatchAnswer, MatchItem, MatchOrder, MatchRequest, Seeker
 from queries.matching.offers import OFFERING, for_offer
-from queries.matching.scoring import Rated, scorer_for, unasked
+from queries.matching.scoring import Rated, Scorer, scorer_for, unasked
 from queries.matching.sense import standing
 from queries.matching.signals import Question
 from queries.search import nearest
@@ -23,6 +23,7 @@ from queries.semantic import Meaning
 
 MAX_NEED_TEXT = 10_000  # characters
 MAX_ITEMS = 200
+_NOBODY = "资料中没有可以推荐的对象。"
 
 
 def match(snapshot: Snapshot, request: MatchRequest, lang: str = "zh", meaning: Meaning | None = None) -> MatchAnswer:
@@ -44,8 +45,24 @@ def match(snapshot: Snapshot, request: MatchRequest, lang: str = "zh", meaning: 
     return _for_seeker(then, request, lang, meaning)
 
 
-def _for_seeker(snapshot: Snapshot, request: MatchRequest, lang: str, meaning: Meaning | None) -> MatchAnswer:
-    """Who could help a firm or a need."""
+def order_of(snapshot: Snapshot, request: MatchRequest, meaning: Meaning | None = None) -> MatchOrder:
+    """The same answer as ids alone, for whoever asks thousands: nothing is explained that nobody reads."""
+    request = _checked(request)
+    then = snapshot.as_of(request.as_of)
+    absent = _absent(snapshot, then, request)
+    if absent:
+        return MatchOrder((), absent)
+    if request.want in ("firms", "needs"):
+        found = for_offer(then, request, "zh", meaning)
+        return MatchOrder(tuple(str(one.entity["id"]) for one in found.items), found.reason)
+    question, _, _, best = _rated(then, request, meaning)
+    return MatchOrder(tuple(then.ids[question.candidates[at]] for at in best), None if best else _NOBODY)
+
+
+def _rated(
+    snapshot: Snapshot, request: MatchRequest, meaning: Meaning | None
+) -> tuple[Question, Scorer, Rated, list[int]]:
+    """The question of a firm or need, who scored it, all scores, and the positions of the best."""
     features = Features.of(snapshot)
     seeker = _seeker(features, request)
     candidates = _open_to(features, features.candidates(request.want), seeker, request)
@@ -55,15 +72,20 @@ def _for_seeker(snapshot: Snapshot, request: MatchRequest, lang: str, meaning: M
     best = _best(snapshot, candidates, rated, MAX_ITEMS if request.spread else request.limit)
     if request.spread:
         best = spread(snapshot, candidates, best)[: request.limit]
+    return question, scorer, rated, best
+
+
+def _for_seeker(snapshot: Snapshot, request: MatchRequest, lang: str, meaning: Meaning | None) -> MatchAnswer:
+    """Who could help a firm or a need."""
+    question, scorer, rated, best = _rated(snapshot, request, meaning)
     shares = rated.shares(np.array(best, dtype=np.int32))
     items = [item(question, scorer, rated, shares[n], at, lang) for n, at in enumerate(best)]
-    query = _query(snapshot, request, seeker) | {
+    query = _query(snapshot, request, question.seeker) | {
         "missing": unasked(scorer, rated),
-        "semantic": standing(features, request.want, meaning),
+        "semantic": standing(question.features, request.want, meaning),
     }
-    ranked = _numbered(items)
-    reason = None if len(candidates) else "资料中没有可以推荐的对象。"
-    return MatchAnswer(query, ranked, len(candidates), scorer.version, snapshot.revision, scorer.choice, reason)
+    considered, reason = len(question.candidates), None if items else _NOBODY
+    return MatchAnswer(query, _numbered(items), considered, scorer.version, snapshot.revision, scorer.choice, reason)
 
 
 def _numbered(items: list[MatchItem]) -> tuple[MatchItem, ...]:

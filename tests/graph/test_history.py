@@ -107,3 +107,20 @@ def test_the_past_of_a_past_is_the_earlier_of_the_two(known: Ledger, ontology: O
     assert whole.as_of("2022-01-01").as_of("2024-01-01").date == "2022-01-01"
     assert whole.as_of("2024-01-01").as_of("2022-01-01").date == "2022-01-01"
     assert whole.as_of("2022-01-01") is whole.as_of("2022-01-01")
+
+
+def test_what_began_on_a_day_of_its_own_is_not_there_before_whatever_points_at_it(
+    sqlite_ledger: Ledger, ontology: Ontology
+) -> None:
+    with sqlite_ledger.batch(EARLY, mode="full", originals=[], user="li") as writer:
+        firm, project_ = new_id("e"), new_id("e")
+        writer.mint([NewEntity(firm, "Enterprise", ("f",)), NewEntity(project_, "Project", ("p",))])
+        begun = replace(_said(project_, "Project", {"name": "攻关"}), validity=Validity("2022-03-01", None, "day"))
+        part = Record("relation", "UNDERTAKES", "part", firm, project_, {}, {"row": 2})
+        writer.write([_said(firm, "Enterprise", {"name": "甲厂"}), begun, part])
+    whole = Snapshot.build(project(sqlite_ledger, ontology))
+    assert [(len(then.heads), then.of_kind("Project").size) for then in (whole.as_of("2022-03-01"), whole)] == [
+        (0, 0),
+        (1, 1),
+    ]
+    assert len(whole.as_of("2022-03-02").heads) == 1
