@@ -25,32 +25,25 @@ def walk(source: IO[bytes], begin: Begin, finish: Finish, most: int, loose: Loos
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.buffer_size = _CHUNK
-    texts: list[str] = []
-    length = 0
-    plain: dict[str, str] = {}
-
-    def local(name: str) -> str:
-        return plain.setdefault(name, name.rpartition(":")[2])
+    plain: dict[str, str] = {}  # names without their prefix
+    pending = ""
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal length
-        if loose and texts:
-            loose("".join(texts))
-        texts.clear()
-        length = 0
-        begin(plain.get(name) or local(name), attributes)
+        nonlocal pending
+        if loose and pending:
+            loose(pending)
+        pending = ""
+        begin(plain.get(name) or plain.setdefault(name, name.rpartition(":")[2]), attributes)
 
     def end(name: str) -> None:
-        nonlocal length
-        finish(plain.get(name) or local(name), "".join(texts))
-        texts.clear()
-        length = 0
+        nonlocal pending
+        finish(plain.get(name, name), pending)
+        pending = ""
 
     def text(data: str) -> None:
-        nonlocal length
-        texts.append(data)
-        length += len(data)
-        if length > most:
+        nonlocal pending
+        pending = pending + data if pending else data
+        if len(pending) > most:
             raise MarkupError(f"有超过 {most} 字的单元格")
 
     def document_type(*_: object) -> None:

@@ -21,6 +21,7 @@ class SheetPart:
     def __init__(self, texts: list[str], styles: Styles, budget: Budget, *, since_1904: bool) -> None:
         self._texts, self._styles, self._budget, self._since_1904 = texts, styles, budget, since_1904
         self._dated = [is_moment(code) for code in styles.codes]
+        self._format_of = {str(style): number for style, number in enumerate(styles.code_of) if number}
         self.lists: list[str] = []
         self._rows: list[list[Value]] = []
         self._formats = CellFormats(styles.codes)
@@ -101,36 +102,43 @@ class SheetPart:
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
         column = column_of(reference.rstrip(_DIGITS)) if reference else self._column + 1
-        self._budget.place(max(self._row, 0), column)
-        style = attributes.get("s", "0")
-        number = int(style) if style.isdecimal() else 0
-        self._format = self._styles.code_of[number] if number < len(self._styles.code_of) else 0
+        if not 0 <= column < EXCEL_COLUMNS or self._row < 0:
+            self._budget.place(max(self._row, 0), column)
         self._column = column
+        self._format = self._format_of.get(attributes.get("s", "0"), 0)
         self._type = attributes.get("t", "n")
         self._value = self._formula = None
-        self._runs = []
+        self._runs.clear()
         self._in_cell = True
 
     def _finish_cell(self) -> None:
         self._in_cell = False
-        at = (self._row, self._column)
-        value = self._read(at)
-        if self._formula is not None and at not in self._errors:
-            if value is None and not (self._type == "str" and self._value is not None):
-                # Written by a program that computes nothing (openpyxl): there is no value to go by.
-                self._errors[at] = f"={self._formula}"[:_SHOWN] if self._formula else "公式"
-            else:
-                self._formulas.add(at)
-        if value is None and not self._format:
+        value = self._read()
+        if self._formula is not None:
+            self._note_formula(value)
+        if value is None:
             return
-        missing = self._column + 1 - len(self._cells)
+        missing = self._column - len(self._cells)
         if missing > 0:
             self._cells.extend([None] * missing)
             self._numbers.extend([0] * missing)
-        self._cells[self._column] = value
-        self._numbers[self._column] = self._format
+        if missing >= 0:
+            self._cells.append(value)
+            self._numbers.append(self._format)
+        else:  # a place said twice, or out of order
+            self._cells[self._column], self._numbers[self._column] = value, self._format
 
-    def _read(self, at: Cell) -> Value:
+    def _note_formula(self, value: Value) -> None:
+        at = (self._row, self._column)
+        if at in self._errors:
+            return
+        if value is None and not (self._type == "str" and self._value is not None):
+            # Written by a program that computes nothing (openpyxl): there is no value to go by.
+            self._errors[at] = f"={self._formula}"[:_SHOWN] if self._formula else "公式"
+        else:
+            self._formulas.add(at)
+
+    def _read(self) -> Value:
         """The value of the cell that closes."""
         text = self._value
         match self._type:
@@ -139,7 +147,7 @@ class SheetPart:
                 if 0 <= number < len(self._texts):
                     return self._texts[number] or None
                 if text:
-                    self._unreadable.add(at)
+                    self._unreadable.add((self._row, self._column))
                 return None
             case "inlineStr":
                 text = unescaped("".join(self._runs))
@@ -149,7 +157,7 @@ class SheetPart:
                 self._budget.text(text or "")
                 return unescaped(text or "") or None
             case "e":
-                self._errors[at] = text or "#VALUE!"
+                self._errors[self._row, self._column] = text or "#VALUE!"
                 return None
             case "b":
                 return None if not text else is_true(text)
