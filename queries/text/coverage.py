@@ -51,19 +51,19 @@ class CoverageIndex:
 
     def coverage(self, asked: Sequence[str]) -> Floats:
         """The cosine of these clauses with what every candidate covers of them, 0…1."""
-        count = len(self.first) - 1
-        total, whole = np.zeros(count), 0.0
-        for clause in asked:
-            keys = terms([clause], self.synonyms).keys
-            at = np.searchsorted(self.keys, keys)
-            known = at < len(self.keys)
-            known[known] = self.keys[at[known]] == keys[known]
-            frequency = np.zeros(len(keys))
-            frequency[known] = self.starts[at[known] + 1] - self.starts[at[known]]
-            weights = self._weights(keys, frequency)
-            whole += weights.sum()
-            total += self._best(at[known], weights[known])
-        return np.sqrt(total / whole) if whole else total
+        total = np.zeros(len(self.first) - 1)
+        found = terms(asked, self.synonyms)
+        at = np.searchsorted(self.keys, found.keys)
+        known = at < len(self.keys)
+        known[known] = self.keys[at[known]] == found.keys[known]
+        frequency = np.zeros(len(at))
+        frequency[known] = self.starts[at[known] + 1] - self.starts[at[known]]
+        weights = self._weights(found.keys, frequency)
+        for clause in range(len(asked)):
+            one = known & (found.owners == clause)
+            if one.any():
+                total += self._best(at[one], weights[one])
+        return np.sqrt(total / weights.sum()) if len(at) else total
 
     def _weights(self, keys: Keys, frequency: Floats) -> Floats:
         """Squared idf, less for single characters; a term that nobody offers is the rarest."""
@@ -72,8 +72,6 @@ class CoverageIndex:
 
     def _best(self, at: npt.NDArray[np.intp], weights: Floats) -> Floats:
         """The heaviest unit of each candidate."""
-        if not len(at):
-            return np.zeros(len(self.first) - 1)
         found = np.concatenate([self.units[self.starts[t] : self.starts[t + 1]] for t in at.tolist()])
         each = np.repeat(weights, (self.starts[at + 1] - self.starts[at]))
         sums = np.bincount(found, each, minlength=int(self.first[-1]))

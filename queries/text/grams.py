@@ -4,7 +4,7 @@ that a table of synonyms finds. No dictionary, no segmentation, no model."""
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from re import compile as pattern
 
@@ -63,15 +63,26 @@ def is_single(keys: Keys) -> npt.NDArray[np.bool_]:
 
 def _of_words(codes: Keys) -> npt.NDArray[np.bool_]:
     """Which code points are letters or digits of a script that has no blanks (everything but ASCII)."""
-    found, where = np.unique(codes, return_inverse=True)
-    kind = np.array([code > 127 and chr(code).isalnum() for code in found.tolist()], dtype=bool)
-    solid: npt.NDArray[np.bool_] = kind[where]
+    solid: npt.NDArray[np.bool_] = _letters()[codes]
     return solid
+
+
+@cache
+def _letters() -> npt.NDArray[np.bool_]:
+    """For every code point whether it is such a letter or digit."""
+    known = 0x30000  # beyond stand only rare ideographs, and what is no text
+    found = np.zeros(0x110000, dtype=bool)
+    found[128:known] = [chr(code).isalnum() for code in range(128, known)]
+    found[known:0x323B0] = True
+    return found
 
 
 def _matters(joined: str, pair: npt.NDArray[np.intp], pairs: Keys, synonyms: Synonyms) -> list[tuple[int, int]]:
     """Where the words of the table begin, and the groups that they stand in."""
-    begun = np.isin(pairs, synonyms.beginnings)
+    if not len(synonyms.beginnings):
+        return []
+    near = np.minimum(np.searchsorted(synonyms.beginnings, pairs), len(synonyms.beginnings) - 1)
+    begun = synonyms.beginnings[near] == pairs
     return [
         (at, group)
         for at, beginning in zip(pair[begun].tolist(), pairs[begun].tolist(), strict=True)
