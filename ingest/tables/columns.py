@@ -18,10 +18,11 @@ from ingest.tables.subject import Things, find_things, types_of
 from ingest.tables.table import Field
 from ingest.tables.values.names import is_organisation, is_place
 from ingest.tables.witness import fit
-from ingest.tables.words import Match, Meaning, Words
+from ingest.tables.words import ORGANISATIONS, Match, Meaning, Words
 
 LEAST = 0.55  # below, a column means nothing
 UNKNOWN = Meaning("unknown")
+_SCOPES = frozenset({*ORGANISATIONS, "organisation", "Place", "Platform"})  # whose figures by year are kept
 _EMPTY = Meaning("special", name="ignored")
 
 
@@ -43,10 +44,16 @@ def assign(
         _plain_field(column, found, seen, context, words)
         for column, found, seen in zip(columns, matches, evidences, strict=True)
     ]
-    things = find_things(columns, matches, evidences, fields, context.titles, context.ledger, words)
+    dated = any(one.meaning.name == "event" and one.confidence > 0.95 and len(one.column.label) >= 4 for one in fields)
+    things = find_things(columns, matches, evidences, fields, context.titles, context.ledger or dated, words)
     for at, one in things.fields.items():
-        fields[at] = one
+        if at >= 0:
+            fields[at] = one
     _attributes(fields, matches, evidences, things, words)
+    if things.subject is None or things.subject.holds not in _SCOPES:
+        for at, one in enumerate(fields):
+            if one.meaning.kind == "figure" and one.column.year is None and not one.column.measure:
+                fields[at] = Field(one.column, UNKNOWN, 0.0, one.evidence)
     return fields, things.subject
 
 
@@ -72,7 +79,11 @@ def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, conte
     if not column.label and column.year is None and not seen.filled:
         choices.append((1.0, _EMPTY))
     numeric = seen.share("number", "percent", "amount", "count") >= 0.5 or not seen.filled
-    if column.year is not None and numeric and not _is_code(seen):
+    if column.measure:
+        choices.append(
+            (1.03, Meaning("figure") if column.measure == "value" else Meaning("measure", name=column.measure))
+        )
+    elif column.year is not None and numeric and not _is_code(seen):
         choices.append((1.02, Meaning("figure")))
     elif column.year is not None and not column.label:
         choices.append((0.98, Meaning("qualification", name="held in a year")))
@@ -86,7 +97,9 @@ def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, conte
         meaning = one.meaning
         if meaning.kind == "qualification":
             choices.append((1.0 * one.score, meaning))
-        elif meaning.kind in ("special", "measure"):
+        elif meaning.kind == "measure":
+            choices.append((one.score if one.score > 0.95 else 0.0, meaning))
+        elif meaning.kind == "special":
             score = one.score * fit(meaning, seen, words)
             if meaning.name == "sensitive" and one.score > 0.85:
                 score = 1.08 * one.score
@@ -151,7 +164,9 @@ def _owners(at: int, match: Match, things: Things, fields: list[Field], words: W
     meaning = match.meaning
     found: list[tuple[int, float]] = []
     for thing, one in things.fields.items():
-        if meaning.kind == "relation":
+        if meaning.kind == "relation" and meaning.owner == "HOLDS" and one is things.subject and _headed(fields):
+            pass
+        elif meaning.kind == "relation":
             if one.meaning.kind != "end" or one.meaning.owner != meaning.owner:
                 continue
         elif meaning.owner not in types_of(one.holds):
@@ -174,6 +189,11 @@ def _owners(at: int, match: Match, things: Things, fields: list[Field], words: W
             bonus += 0.02 - 0.0005 * (at - thing)
         scored.append((thing, bonus))
     return scored
+
+
+def _headed(fields: list[Field]) -> bool:
+    """Whether some column is headed by a qualification: then the batch beside it is that of the holding."""
+    return any(one.meaning.kind == "qualification" for one in fields)
 
 
 def _named(qualifier: str, owners: list[int], things: Things) -> int | None:

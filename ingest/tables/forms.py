@@ -110,7 +110,7 @@ def _read(view: View, words: Words) -> Forms:
         said = fold(text)
         if said not in known:
             found = heading(text, words)
-            column = Column(len(known), label[0], found.label, found.unit, found.year, (), text, label)
+            column = Column(len(known), label[0], found.label, found.unit, found.year, (), text, place=label)
             known[said] = column
             forms.columns.append(column)
         index = known[said].index

@@ -30,7 +30,8 @@ class Column:
     """A column of a table.
 
     `label` is what it says, without unit and year; `above` the labels of the header rows over it, the topmost
-    first; `row`, `index` the place of the header cell. `unit` is empty where none is stated.
+    first; `measure` what it tells of that indicator (value, target, completion, rank …), empty for a plain figure;
+    `row`, `index` the place of the header cell. `unit` is empty where none is stated.
     """
 
     index: int
@@ -40,6 +41,7 @@ class Column:
     year: int | None = None
     above: tuple[str, ...] = ()
     written: str = ""
+    measure: str = ""
     place: Cell | None = None  # of a form's label; elsewhere the heading stands in `row` and `index`
 
     @property
@@ -177,6 +179,10 @@ def _column(index: int, path: list[tuple[int, str]], words: Words) -> Column | N
     if not labels and own_units:  # a column headed 单位 in one word is a label of its own
         labels, own_units = [(parts[-1][0], parts[-1][1].label)], []
     label = labels[-1][1] if labels else ""
+    told = words.measure(label) or "" if len(labels) > 1 else ""
+    if told:  # 完成率 beneath R&D经费 tells of R&D经费
+        labels = labels[:-1]
+        label = labels[-1][1]
     return Column(
         index=index,
         row=path[-1][0],
@@ -185,4 +191,5 @@ def _column(index: int, path: list[tuple[int, str]], words: Words) -> Column | N
         year=years[-1] if years else None,
         above=tuple(text for _, text in labels[:-1]),
         written="/".join(text for _, text in path),
+        measure=told,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from graph.names import fold
 from ingest.tables.headers import heading, stated_unit
+from ingest.tables.values.dates import ImpossibleDate, read_date
 from ingest.tables.values.marks import plain
 from ingest.tables.values.names import is_organisation
 from ingest.tables.values.numbers import read_number
@@ -175,13 +176,23 @@ def _is_group_row(view: View, row: int, below: int, words: Words) -> bool:
     texts = [view.value(row, column) for column in columns]
     if len(columns) < 2 or not all(isinstance(text, str) and len(text) <= 24 for text in texts):
         return False
-    if any(plain(text).startswith(tuple(words.raw["note"])) for text in texts) and len(columns) <= 3:
+    if any(_tells_who_or_when(text, words) for text in map(plain, texts)):
         return False
     spans = [view.covers(row, column) for column in columns]
     wide = any(span.right > span.left for span in spans) or any(span.bottom > span.top for span in spans)
     blanks = len(view.own(below)) > len(columns)
     whole = any(span.right - span.left >= view.right - view.left - 1 for span in spans)
     return (wide or (blanks and len(columns) >= 2)) and not whole and len(columns) < len(view.own(below)) + 2
+
+
+def _tells_who_or_when(text: str, words: Words) -> bool:
+    """Whether a cell above a table is a signature or a date, not a label."""
+    if is_organisation(text, words) or is_note(text, words) or ":" in text:
+        return True
+    try:
+        return read_date(text) is not None and heading(text, words).label != ""
+    except ImpossibleDate:
+        return True
 
 
 def _continues(view: View, rows: list[int], words: Words) -> bool:

@@ -11,6 +11,7 @@ from ingest.tables.table import Field
 from ingest.tables.witness import fit
 from ingest.tables.words import ORGANISATIONS, Match, Meaning, Words
 
+UNNAMED = -1  # the place of a subject that no column names: each row is one
 _SURE = 0.72
 _GENERIC = frozenset({"名称", "单位名称", "全称", "单位", "机构名称", "企业(单位)名称", "单位(企业)名称", "单位全称"})
 _FIRM_WORDS = ("企业", "公司", "市场主体", "厂")
@@ -63,6 +64,11 @@ def find_things(
             columns[at], Meaning("property", kind, "name"), min(score, 1.0), evidences[at], _holds(kind, columns[at])
         )
         things.fields[at] = things.subject
+    else:
+        row = columns[0].row if columns else 0
+        unnamed = Column(UNNAMED, row, words.ontology.nodes[kind].label)
+        things.subject = Field(unnamed, Meaning("property", kind, "name"), 0.9, Evidence(0, {}, frozenset()), kind)
+        things.fields[UNNAMED] = things.subject
     for other, entities in options.items():
         if other not in things.fields:
             _relate(other, entities, columns, evidences, things, kind, ledger, options)

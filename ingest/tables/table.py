@@ -53,6 +53,8 @@ class Table:
 
     def place(self, record: int, one: Field) -> Cell | None:
         """Row and column of the view where a record's value stands; None where the record has none."""
+        if one.column.index < 0:
+            return None
         if self.places:
             return self.places[record].get(one.column.index)
         return record, one.column.index
@@ -66,7 +68,7 @@ class Table:
         """The sheet's row where a record stands: of a form or a turned table that of its name."""
         if not self.places and not self.view.turned:
             return record
-        place = self.place(record, self.subject or self.fields[0])
+        place = self.place(record, self.subject or self.fields[0]) or self.place(record, self.fields[0])
         if place is None:
             place = min(self.places[record].values())
         return self.view.cell(*place)[0]

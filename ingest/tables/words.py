@@ -4,6 +4,7 @@ A heading is matched with every word that means something; what it finally means
 decided in `columns`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -20,6 +21,9 @@ from graph.ontology.types import ColumnRule
 ORGANISATIONS = ("Enterprise", "University", "ResearchInstitute", "Organisation", "Department")
 SPECIAL = ("ignored", "sensitive", "bank", "from", "to", "period", "event", "year", "indicator", "unit", "value")
 _FUZZY, _FUZZY_WORTH = 72, 0.85
+_PERIOD = re.compile(
+    r"^(?:\d{1,2}\s*[-—–~至到]\s*\d{1,2}月份?|\d{1,2}月份?|[一二三四上下前]+(?:半年|季度)|全年|本年|当年|本期|本月|累计|截至.{0,6})"
+)
 _NEVER_ENTITY = ("是否", "有无", "有没有")
 
 
@@ -152,11 +156,18 @@ class Words:
                 continue
             rest = without_brackets(bare[len(word) :])
             for tells, endings in self.raw["qualification"].items():
-                if rest in {fold(ending) for ending in endings}:
+                said = {fold(ending) for ending in endings}
+                if rest in said or (tells != "mark" and rest.endswith(tuple(said))):
                     at = folded.index(word)
                     name = shown[at : at + len(word)] if len(shown) == len(folded) else word
                     yield Match(Meaning("qualification", name, tells), 1.0)
                     return
+
+    def measure(self, label: str) -> str | None:
+        """What a heading tells of the indicator above it (target, completion, rank …), whatever period it states."""
+        said = _PERIOD.sub("", fold(label)) or fold(label)
+        found = (meaning.name for meaning in self.meanings.get(said, ()) if meaning.kind == "measure")
+        return next(found, None)
 
     def role(self, text: str) -> str | None:
         """What persons of a list are by a column word, sheet name or title (科技特派员); None when it does not say."""

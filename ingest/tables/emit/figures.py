@@ -26,6 +26,7 @@ class Figures:
         self._figures = [one for one in table.fields if one.meaning.kind == "figure"]
         self._across = [one for one in table.fields if one.meaning.kind in ("matrix", "scope")]
         self._special = {one.meaning.name: one for one in table.fields if one.meaning.kind == "special"}
+        self._measures = [one for one in table.fields if one.meaning.kind == "measure" and one.column.measure]
         self._how = {one.column.index: self._measure(one) for one in self._figures if one.column.label}
         self._nodes: dict[int, FoundNode] = {}
 
@@ -101,8 +102,20 @@ class Figures:
             return
         year = one.column.year or self._year_of_row(record) or self._table.year
         if year is not None:
-            self._found.observe(label, scope, year, result.value, result.unit, self._sheet, cell)
+            told = self._told_of(label, record) if one.column.measure else {}
+            self._found.observe(label, scope, year, result.value, result.unit, self._sheet, cell, **told)
             self._found.at(scope, self._sheet, record.row)
+
+    def _told_of(self, label: str, record: "Record") -> dict[str, Any]:
+        """Target, completion, rank … of an indicator in the same row."""
+        found: dict[str, Any] = {}
+        for one in self._measures:
+            value = record.values.get(one.column.index)
+            if one.column.label == label and value is not None:
+                how = measure(one.column.label, one.column.unit, self._unit, self._words)
+                number = read_figure(value, Measure(how.unit, signed=True), "", self._words).value
+                found[one.column.measure] = plain(value) if number is None else number
+        return found
 
     def _year_of_row(self, record: "Record") -> int | None:
         one = self._special.get("year")

@@ -49,6 +49,13 @@ class Holdings:
 
     def _column(self, record: "Record") -> None:
         """A column of qualifications, several a cell, with year and certificate beside it."""
+        properties = self._read_told(record)
+        for one in self._named:
+            for holder in record.of(one.of):
+                for qualification in record.of(one):
+                    self._hold(holder, qualification, properties, record)
+
+    def _read_told(self, record: "Record") -> dict[str, Any]:
         properties: dict[str, Any] = {}
         for one in self._told:
             value = record.values.get(one.column.index)
@@ -58,10 +65,7 @@ class Holdings:
                 self._year(one, value, properties, record)
             else:
                 properties[one.meaning.name] = clean(plain(value))
-        for one in self._named:
-            for holder in record.of(one.of):
-                for qualification in record.of(one):
-                    self._hold(holder, qualification, properties, record)
+        return properties
 
     def _in_year(self, one: Field, holders: list[FoundNode], record: "Record") -> None:
         """A column that is a year: its cells name what was gained in it."""
@@ -98,6 +102,8 @@ class Holdings:
                     if (year := read_year(value)) and _FIRST_YEAR <= year <= self._last_year:
                         properties["year"] = year
         if held:
+            if len(self._headed) == 1:
+                properties = {**self._read_told(record), **properties}
             self._gain(name, properties, holders, record)
 
     def _year(self, one: Field, value: Any, properties: dict[str, Any], record: "Record") -> None:

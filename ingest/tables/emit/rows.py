@@ -20,6 +20,7 @@ from ingest.tables.values.typed import Measure, Typed, measure, read_property
 from ingest.tables.words import ORGANISATIONS, Words
 
 _NUMBERING = frozenset({"序号", "序", "编号", "no", "次序", "行号"})
+_TELLING = frozenset({"number", "visited_on", "signed_on", "period"})
 _ONE_EACH = frozenset({"credit_code", "phone", "legal_representative"})
 
 
@@ -90,8 +91,9 @@ class Rows:
         for one in sorted(self._things, key=_order):
             record.nodes[one.column.index] = self._nodes(one, record, typed)
         self._name_the_unnamed(record, typed)
+        self._make_the_act(record)
         subject = self._table.subject
-        if subject is not None and not record.of(subject) and self._counts(record):
+        if subject is not None and subject.column.index >= 0 and not record.of(subject) and self._counts(record):
             place = self._table.place(record.number, subject)
             if place is not None and not self._truncated(subject, record):
                 self._found.problems.add("required_missing", self._sheet, self._table.view.cell(*place), "")
@@ -226,6 +228,22 @@ class Rows:
                 here = (record.row, cell[1])
                 node = self._found.thing(subject.holds, text.value, self._sheet, here, context=context)
                 record.nodes[subject.column.index] = [node]
+
+    def _make_the_act(self, record: Record) -> None:
+        """An act that no column names (a contract, a visit, a trial) is named by who and what takes part in it."""
+        subject = self._table.subject
+        if subject is None or subject.column.index >= 0:
+            return
+        ends = [one for one in self._things if one.of is subject]
+        parts = [str(node.properties.get("name", "")) for one in ends for node in record.of(one)[:1]]
+        parts += [
+            plain(record.values[one.column.index])
+            for one in self._table.fields
+            if one.column.index in record.values and (one.meaning.name in _TELLING or one.meaning.name == "event")
+        ]
+        name = " ".join(part for part in parts if part)
+        if name:
+            record.nodes[subject.column.index] = [self._found.thing(subject.holds, name, self._sheet, (record.row, 0))]
 
     def _set(self, one: Field, record: Record, result: Typed | None) -> None:
         if result is None or result.value is None:
