@@ -163,6 +163,11 @@ class Ledger:
         with self._database.read() as connection:
             return entities.resolve(connection, reference)
 
+    def keys_in(self, source_id: str) -> dict[str, str]:
+        """Entity id → its key in that source, for all of its entities."""
+        with self._database.read() as connection:
+            return entities.keys_in(connection, source_id)
+
     def keys_of(self, entity_id: str) -> list[tuple[str, str]]:
         """The (source, key) pairs that lead to an entity."""
         with self._database.read() as connection:
