@@ -4,6 +4,7 @@ from graph.ledger.batches import BatchWriter
 from graph.ledger.jobs import Job
 from graph.ledger.ledger import Ledger
 from graph.ledger.mappings import RememberedMapping
+from graph.ledger.questions import Question
 from graph.ledger.values import (
     BatchInfo,
     BatchReport,
@@ -27,6 +28,7 @@ __all__ = [
     "Judgement",
     "Leaning",
     "Ledger",
+    "Question",
     "RememberedMapping",
     "StoredFile",
     "StoredRecord",

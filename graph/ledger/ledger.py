@@ -14,6 +14,7 @@ from graph.ledger.accounts import Tokens, Users
 from graph.ledger.database import Database, instance, raise_revision, revision
 from graph.ledger.jobs import Jobs
 from graph.ledger.mappings import Mappings
+from graph.ledger.questions import Questions
 from graph.ledger.values import BatchInfo, BatchReport, EntityInfo, Judgement, StoredFile, StoredRecord
 from graph.ledger.vectors import Vectors
 from graph.model import Mode, Source
@@ -34,6 +35,7 @@ class Ledger:
         self.users = Users(database)
         self.tokens = Tokens(database)
         self.jobs = Jobs(database)
+        self.questions = Questions(database)
         self.vectors = Vectors(database)
         self.mappings = Mappings(database)
 
