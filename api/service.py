@@ -10,7 +10,6 @@ from collections.abc import Callable
 from copy import copy
 from functools import cached_property
 
-from api.past import Past
 from api.settings import Settings
 from graph.errors import DaqiaoError, ServiceUnavailable, StoreInUse
 from graph.ledger import Ledger
@@ -68,7 +67,6 @@ class Service(Facts):
         self._held = -1  # the revision that the store holds at least
         self._trouble: DaqiaoError | None = None
         self._refreshing = threading.Lock()
-        self._past = Past(self.ontology, settings.graph_timeout)
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="daqiao-watcher", daemon=True)
 
@@ -92,7 +90,6 @@ class Service(Facts):
             self._watcher.join(timeout=30)
         if self._store is not None:
             self._store.close()
-        self._past.close()
         super().close()
 
     def store(self) -> GraphStore:
@@ -108,10 +105,6 @@ class Service(Facts):
         if opened is None:
             raise ServiceUnavailable("图数据库正在准备。", remedy="请稍候。")
         return opened, held
-
-    def store_of(self, then: Snapshot) -> tuple[GraphStore, int]:
-        """The graph of a snapshot of a past day, with its revision."""
-        return self._past.store(then), then.revision
 
     def refresh(self) -> None:
         """Catch up with the ledger: the snapshot first, then the store."""
@@ -130,7 +123,7 @@ class Service(Facts):
         """Fill the store anew from the ledger; counts by type."""
         with self._refreshing:
             tables = project(self.ledger, self.ontology)
-            self._opened().replace(tables, self.ontology.digest)
+            self._opened().replace(tables, self._mark())
             self._held, self._trouble = tables.revision, None
             return {name: digest.count for name, digest in digests(tables).items()}
 
@@ -170,7 +163,7 @@ class Service(Facts):
         store = self._opened()
         state = store.state()
         revision = self.ledger.revision()
-        if state is not None and state.ontology == self.ontology.digest and state.revision <= revision:
+        if state is not None and state.ontology == self._mark() and state.revision <= revision:
             self._held = state.revision
             if state.revision == revision:
                 return
@@ -180,8 +173,12 @@ class Service(Facts):
                 self._held = delta.revision
                 return
         tables = project(self.ledger, self.ontology)
-        store.replace(tables, self.ontology.digest)
+        store.replace(tables, self._mark())
         self._held = tables.revision
+
+    def _mark(self) -> str:
+        """What a store must say that it holds: these types, of this ledger. A restored ledger is another one."""
+        return f"{self.ontology.digest}:{self.ledger.instance()}"
 
     def _holds(self) -> bool:
         try:

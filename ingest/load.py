@@ -10,8 +10,10 @@ from pathlib import Path
 
 from graph.errors import Problem, RefusedData, UsageError
 from graph.ledger import BatchWriter, Ledger, StoredFile
+from graph.ledger.masking import without
 from graph.model import EntityRef, Fact, Mode, Record
 from graph.ontology import Ontology, load
+from ingest.erased import without_erased
 from ingest.identity.resolve import Resolver
 from ingest.report import Report
 from ingest.statements import Reading, is_statements, read_statements, relations_of
@@ -53,10 +55,15 @@ def enter(
     """
     ontology = load()
     facts = [*reading.facts, *relations_of(reading.facts)]
+    contents = {path: path.read_bytes() for path in reading.originals}
+    if tombstones := ledger.tombstones():
+        remaining = without_erased(facts, reading.source, tombstones)
+        facts = remaining.facts
+        reading.problems.extend(remaining.problems)
+        contents = {path: new for path, content in contents.items() if (new := without(content, remaining.texts))}
     counted = Counter(fact.type for fact in facts)
     if reading.problems and (strict or not facts):
         return _refused(reading, counted, dry_run)
-    contents = {path: path.read_bytes() for path in reading.originals}
     originals = [StoredFile(sha256(content).hexdigest(), path.name, len(content)) for path, content in contents.items()]
     try:
         with ledger.batch(reading.source, mode=mode, originals=originals, user=user, dry_run=dry_run) as writer:
@@ -136,7 +143,6 @@ def _write(
         elif head is not None:
             records.append(_record(fact, head, tail, hashes))
     problems.extend(writer.write(records))
-    resolver.settle()
     return problems
 
 

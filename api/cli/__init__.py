@@ -4,10 +4,22 @@ import sys
 
 import typer
 
-from api.cli import access, asking, data, doctor, graph, names, serving
+from api.cli import access, asking, data, doctor, graph, keeping, names, serving
 
 app = typer.Typer(name="daqiao", help="搭桥：产学研对接的知识图谱。", no_args_is_help=True, add_completion=False)
-for function in (serving.demo, serving.serve, data.batches, data.rollback, asking.match, asking.gaps, doctor.doctor):
+for function in (
+    serving.demo,
+    serving.serve,
+    data.batches,
+    data.rollback,
+    asking.match,
+    asking.gaps,
+    doctor.doctor,
+    keeping.backup,
+    keeping.restore,
+    keeping.verify,
+    keeping.erase,
+):
     app.command()(function)
 GROUPS = (
     ("ingest", data.ingest),

@@ -1,10 +1,12 @@
 """The record of everything entered. SQLAlchemy is used here and nowhere else."""
 
+from graph.ledger.backup import Manifest
 from graph.ledger.batches import BatchWriter
+from graph.ledger.erasure import Erased, Tombstones
 from graph.ledger.jobs import Job
 from graph.ledger.ledger import Ledger
 from graph.ledger.mappings import RememberedMapping
-from graph.ledger.questions import Question
+from graph.ledger.restoring import Restored, restore
 from graph.ledger.values import (
     BatchInfo,
     BatchReport,
@@ -24,14 +26,18 @@ __all__ = [
     "BatchWriter",
     "Counts",
     "EntityInfo",
+    "Erased",
     "Job",
     "Judgement",
     "Leaning",
     "Ledger",
-    "Question",
+    "Manifest",
     "RememberedMapping",
+    "Restored",
     "StoredFile",
     "StoredRecord",
     "TokenInfo",
+    "Tombstones",
     "UserInfo",
+    "restore",
 ]

@@ -70,3 +70,11 @@ def _originals(connection: Connection, originals: Files) -> list[str]:
     found = [f"原始文件 {sha256[:12]}… 有记录引用却未登记" for sha256 in connection.scalars(unnoted)]
     rows = connection.execute(select(file.c.sha256, file.c.name, file.c.size))
     return found + [f"原始文件 {n}（{s[:12]}…）缺失或不完整" for s, n, size in rows if not originals.has(s, size)]
+
+
+def altered(connection: Connection, originals: Files) -> list[str]:
+    """Originals whose bytes are no longer those that were kept."""
+    rows = connection.execute(select(tables.file.c.sha256, tables.file.c.name))
+    return [
+        f"原始文件 {name}（{sha256[:12]}…）的内容已变" for sha256, name in rows if originals.sha256(sha256) != sha256
+    ]

@@ -26,6 +26,18 @@ class Database:
     """Transactions on the ledger. `read()` sees one committed state, `write()` excludes other writers."""
 
     def __init__(self, url: str, home: Path) -> None:
+        self._open(url, home)
+        with translated():
+            upgrade.to_newest(self)
+
+    @classmethod
+    def bare(cls, url: str, home: Path) -> "Database":
+        """The database as it is, its tables neither made nor upgraded: for a restore."""
+        opened = cls.__new__(cls)
+        opened._open(url, home)
+        return opened
+
+    def _open(self, url: str, home: Path) -> None:
         self.url = _checked(url)
         self.home = home
         self.kind = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgres"
@@ -36,12 +48,18 @@ class Database:
             raise ConfigurationError(
                 f"无法使用目录 {error.filename}：{error.strerror}", remedy="请检查 DAQIAO_HOME 和 DAQIAO_LEDGER_URL。"
             ) from error
-        with translated():
-            upgrade.to_newest(self)
 
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+    def forget_log(self) -> None:
+        """Take what SQLite's log still holds into the file, so that nothing erased stays beside it."""
+        if self.kind == "sqlite":
+            with translated(), self.engine.connect() as connection:
+                raw = connection.connection.dbapi_connection
+                assert raw is not None
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

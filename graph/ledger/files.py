@@ -24,27 +24,40 @@ class Files:
     def keep(self, content: bytes, name: str) -> StoredFile:
         """Keep the bytes (on disk before this returns) and say under which hash."""
         sha256 = hashlib.sha256(content).hexdigest()
-        path = self._path(sha256)
+        path = self.path(sha256)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, content)
+            write_whole(path, content)
         return StoredFile(sha256, name, len(content))
 
     def read(self, sha256: str) -> bytes:
         """The bytes of an original; NotFound when they are no longer kept."""
         try:
-            return self._path(sha256).read_bytes()
+            return self.path(sha256).read_bytes()
         except FileNotFoundError as error:
             raise NotFound(f"原始文件 {sha256[:12]}… 已不在本机。") from error
 
     def has(self, sha256: str, size: int) -> bool:
         """Whether the original is kept, in its full size."""
         try:
-            return self._path(sha256).stat().st_size == size
+            return self.path(sha256).stat().st_size == size
         except FileNotFoundError:
             return False
 
-    def _path(self, sha256: str) -> Path:
+    def sha256(self, sha256: str) -> str | None:
+        """The hash of the bytes as they are now, None where there are none."""
+        try:
+            with self.path(sha256).open("rb") as original:
+                return hashlib.file_digest(original, "sha256").hexdigest()
+        except FileNotFoundError:
+            return None
+
+    def remove(self, sha256: str) -> None:
+        """Keep the bytes no longer."""
+        self.path(sha256).unlink(missing_ok=True)
+
+    def path(self, sha256: str) -> Path:
+        """Where an original stands, or would."""
         return self._folder / sha256[:2] / sha256
 
 
@@ -67,7 +80,7 @@ def secret(home: Path, name: str) -> bytes:
     return path.read_bytes()
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """All of the content or nothing: a crash leaves no half file under the final name."""
     with _scratch(path.parent, content) as whole:
         whole.replace(path)

@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import NotFound
-from graph.ledger import audit, batches, check, entities, files, judgements
+from graph.ledger import audit, backup, batches, check, entities, erasure, files, judgements
 from graph.ledger import records as reading
 from graph.ledger import sources as described
 from graph.ledger.accounts import Tokens, Users
 from graph.ledger.database import Database, instance, raise_revision, revision
 from graph.ledger.jobs import Jobs
 from graph.ledger.mappings import Mappings
-from graph.ledger.questions import Questions
 from graph.ledger.values import BatchInfo, BatchReport, EntityInfo, Judgement, StoredFile, StoredRecord
 from graph.ledger.vectors import Vectors
 from graph.model import Mode, Source
@@ -35,7 +34,6 @@ class Ledger:
         self.users = Users(database)
         self.tokens = Tokens(database)
         self.jobs = Jobs(database)
-        self.questions = Questions(database)
         self.vectors = Vectors(database)
         self.mappings = Mappings(database)
 
@@ -113,6 +111,25 @@ class Ledger:
         with self._database.read() as connection:
             return batches.listing(connection, source_id)
 
+    def erase(self, entity_id: str, user: str) -> erasure.Erased:
+        """Erase a person for good (`graph.ledger.erasure`). NotFound when unknown, UsageError for no person."""
+        with self._database.write() as connection:
+            if self.url_kind == "sqlite":
+                connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            done = erasure.erase(connection, self._files, self.home, entity_id, user)
+        self._database.forget_log()
+        copies = sorted(path.name for path in self.home.glob("ledger.db.before-*"))
+        return replace(done, copies=tuple(copies))
+
+    def tombstones(self) -> erasure.Tombstones:
+        """Who was erased, for a load to ask."""
+        with self._database.read() as connection:
+            return erasure.Tombstones.read(connection, self.home)
+
+    def back_up(self, out: Path) -> backup.Manifest:
+        """Write everything into one file; see `graph.ledger.backup`."""
+        return backup.back_up(self._database, self.home, out)
+
     # --- reading
 
     def sources(self) -> dict[str, Source]:
@@ -165,11 +182,6 @@ class Ledger:
         with self._database.read() as connection:
             return entities.resolve(connection, reference)
 
-    def keys_in(self, source_id: str) -> dict[str, str]:
-        """Entity id → its key in that source, for all of its entities."""
-        with self._database.read() as connection:
-            return entities.keys_in(connection, source_id)
-
     def keys_of(self, entity_id: str) -> list[tuple[str, str]]:
         """The (source, key) pairs that lead to an entity."""
         with self._database.read() as connection:
@@ -216,7 +228,8 @@ class Ledger:
         with self._database.read() as connection:
             return audit.trail(connection, limit)
 
-    def check(self) -> list[str]:
-        """What is broken: one sentence a fault, an empty list for a whole ledger."""
+    def check(self, *, thorough: bool = False) -> list[str]:
+        """What is broken: one sentence a fault, an empty list for a whole ledger; `thorough` reads every original."""
         with self._database.read() as connection:
-            return check.faults(connection, self._files)
+            found = check.faults(connection, self._files)
+            return found + (check.altered(connection, self._files) if thorough else [])

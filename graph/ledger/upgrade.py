@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 def to_newest(database: "Database") -> None:
     """Create or upgrade the schema. ConfigurationError for a ledger of a newer program, or for other tables."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config = _config()
     script = ScriptDirectory.from_config(config)
     head = str(script.get_current_head())
     with (database.home / "ledger.lock").open("w") as lock:
@@ -36,7 +35,7 @@ def to_newest(database: "Database") -> None:
         if current is not None and database.kind == "sqlite":
             _back_up(Path(database.url.database or ""), f"before-{head}-{time.strftime('%Y%m%d%H%M%S')}")
         with database.writing() as connection:
-            _sqlite_foreign_keys(connection, "OFF")  # alembic rebuilds a table by dropping it
+            sqlite_foreign_keys(connection, "OFF")  # alembic rebuilds a table by dropping it
             try:
                 with database.exclusive(connection):
                     config.attributes["connection"] = connection
@@ -47,7 +46,27 @@ def to_newest(database: "Database") -> None:
                     f"台账升级中断，未作改动：{error.orig}", remedy="请保留台账文件并联系维护者。"
                 ) from error
             finally:
-                _sqlite_foreign_keys(connection, "ON")
+                sqlite_foreign_keys(connection, "ON")
+
+
+def to(connection: Connection, version: str) -> None:
+    """Bring the tables to one version inside an open transaction; `head` is the newest."""
+    config = _config()
+    if version not in {"head", *(one.revision for one in ScriptDirectory.from_config(config).walk_revisions())}:
+        raise ConfigurationError(f"台账的结构版本 {version} 不是本程序所知道的。", remedy="请先升级程序。")
+    config.attributes["connection"] = connection
+    command.upgrade(config, version)
+
+
+def schema_of(connection: Connection) -> str | None:
+    """The version of the tables, None where there are none."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    return config
 
 
 def _version(connection: Connection, script: ScriptDirectory) -> str | None:
@@ -78,7 +97,8 @@ def _back_up(path: Path, suffix: str) -> None:
     partial.replace(final)
 
 
-def _sqlite_foreign_keys(connection: Connection, state: str) -> None:
+def sqlite_foreign_keys(connection: Connection, state: str) -> None:
+    """Let SQLite check references, `ON` or `OFF`, from the next transaction on."""
     # Within a transaction SQLite ignores this pragma, so it goes past SQLAlchemy, which would begin one.
     raw = connection.connection.dbapi_connection
     if connection.dialect.name == "sqlite" and raw is not None:

@@ -18,6 +18,7 @@ class Pair:
     b: Mention
     left: Anatomy
     right: Anatomy
+    home: str | None
     employers: Decision | None = None
 
     @property

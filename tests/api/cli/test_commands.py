@@ -94,6 +94,32 @@ def test_refused_data_end_with_1_and_name_the_cell(home: Path, tmp_path: Path) -
     assert [one["counts"]["new"] for one in json.loads(daqiao(home, "batches", "--json", "-").stdout)] == [3]
 
 
+def test_a_home_is_saved_verified_and_put_back(home: Path, tmp_path: Path) -> None:
+    daqiao(home, "ingest", "apply", *TABLES, "--yes")
+    kept = tmp_path / "b.zip"
+    assert daqiao(home, "backup", str(kept)).returncode == 0
+    assert daqiao(home, "backup", str(kept)).returncode == 1
+    assert "备份完好" in daqiao(home, "verify", str(kept)).stdout
+    assert daqiao(home, "restore", str(kept)).returncode == 1
+    assert daqiao(home, "restore", str(kept), "--replace").returncode == 0
+    elsewhere = tmp_path / "elsewhere"
+    assert daqiao(elsewhere, "restore", str(kept)).returncode == 0
+    assert "台账完整" in daqiao(elsewhere, "verify").stdout
+    assert [one["counts"]["new"] for one in json.loads(daqiao(elsewhere, "batches", "--json", "-").stdout)] == [6]
+    original = next(path for path in (elsewhere / "files").rglob("*") if path.is_file())
+    original.write_bytes(original.read_bytes().replace(b"0", b"1"))
+    assert daqiao(elsewhere, "verify").returncode == 1
+
+
+def test_a_person_is_erased_by_name(demo: Path) -> None:
+    assert daqiao(demo, "erase", "韩海亮").returncode != 0
+    done = json.loads(daqiao(demo, "erase", "韩海亮", "--yes", "--json", "-").stdout)
+    assert done["records"] > 1
+    assert daqiao(demo, "erase", "韩海亮", "--yes").returncode == 2
+    assert "韩海亮" not in daqiao(demo, "match", "--need", "水果玉米", "--want", "experts").stdout
+    assert daqiao(demo, "erase", "富乐德石英", "--yes").returncode == 2
+
+
 def test_without_yes_and_without_an_answer_nothing_is_written(home: Path) -> None:
     assert daqiao(home, "ingest", "apply", *TABLES).returncode != 0
     assert json.loads(daqiao(home, "batches", "--json", "-").stdout) == []
