@@ -3,15 +3,16 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 
 from api.access import allowed
 from api.auth import may_see_personal, service_of
 from api.json import Json
 from api.service import Service
+from graph.history import asked_day
 from graph.model import Principal
 from graph.ontology import Ontology
 from graph.scope import scope_pattern
@@ -28,13 +29,18 @@ class Asked:
     request: Request
     service: Service
     principal: Principal
-    snapshot: Snapshot  # one for the whole request, restricted to what who asks may see
+    whole: Snapshot  # one for the whole request, of the day that is asked for
 
     @classmethod
-    def of(cls, request: Request, principal: Principal) -> "Asked":
-        """The question of this request, on the newest snapshot."""
+    def of(cls, request: Request, principal: Principal, as_of: str | None = None) -> "Asked":
+        """The question of this request, on the newest snapshot or on what it held before a day."""
         service = service_of(request)
-        return cls(request, service, principal, service.snapshot(principal))
+        return cls(request, service, principal, service.snapshot().as_of(asked_day(as_of) if as_of else None))
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The snapshot restricted to what who asks may see."""
+        return self.whole.restrict(self.scope)
 
     @property
     def scope(self) -> str | None:
@@ -44,7 +50,8 @@ class Asked:
     @property
     def store(self) -> GraphStore:
         """The graph engine; ServiceUnavailable while it is down."""
-        opened, revision = self.service.store_at()
+        then = self.whole.date is not None
+        opened, revision = self.service.store_of(self.whole) if then else self.service.store_at()
         self.request.state.store_revision = revision
         return opened
 
@@ -60,6 +67,18 @@ def asked(request: Request, principal: Principal | None = Depends(allowed)) -> A
     return Asked.of(request, principal)
 
 
+AsOf = Annotated[
+    str | None,
+    Query(max_length=40, description="只用这一天之前的资料（ISO 日期）；不写为现在", examples=["2023-12-31"]),
+]
+
+
+def asked_as_of(request: Request, as_of: AsOf = None, principal: Principal | None = Depends(allowed)) -> Asked:
+    """Dependency of the routes that can be asked as of a day."""
+    assert principal is not None
+    return Asked.of(request, principal, as_of)
+
+
 def page(ask: Asked, items: Sequence[Any], next_: str | None = None, **more: Any) -> Response:
     """`{"items", "next", "revision", …}` with an ETag; 304 when the client already has it."""
     revision = ask.revision
@@ -68,7 +87,8 @@ def page(ask: Asked, items: Sequence[Any], next_: str | None = None, **more: Any
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     if etag in ask.request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Json({"items": list(items), "next": next_, "revision": revision, **more}, headers=headers)
+    body = {"items": list(items), "next": next_, "revision": revision, "as_of": ask.whole.date, **more}
+    return Json(body, headers=headers)
 
 
 def sliced(items: Sequence[Any], limit: int, skip: int) -> tuple[list[Any], str | None]:

@@ -47,7 +47,7 @@ def check_columns(columns: Sequence[str], task: Task) -> None:
 
 
 class Keys:
-    """Entities as one keyed source names them: `O02836` instead of an id. Read once for each that is asked for."""
+    """Entities as one keyed source names them: `O02836` instead of an id."""
 
     def __init__(self, ledger: Ledger, source: str | None) -> None:
         """`source` may be left out where only one keyed source is there; UsageError where that does not tell."""
@@ -58,7 +58,6 @@ class Keys:
         if source is None and len(keyed) > 1:
             raise UsageError("编号可能属于几个来源。", remedy=f"用 --source 指明其一：{'、'.join(keyed)}。")
         self._source = source or next(iter(keyed), None)
-        self._keys: dict[str, str] = {}
 
     def entity(self, key: str) -> str | None:
         """The id behind a key, `source:key` or id; None where there is none."""
@@ -72,10 +71,11 @@ class Keys:
 
     def key(self, entity_id: str) -> str:
         """The key of an entity, its id where that source has none."""
-        if entity_id not in self._keys:
-            found = [key for source, key in self._ledger.keys_of(entity_id) if source == self._source]
-            self._keys[entity_id] = found[0] if found else entity_id
-        return self._keys[entity_id]
+        return self._keys.get(entity_id, entity_id)
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        return self._ledger.keys_in(self._source) if self._source else {}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, Field
 
 from queries.matching import MAX_NEED_TEXT
+from queries.matching.model import Task, Want
 
 
 def _whole(text: str) -> str:
@@ -28,16 +29,35 @@ class MatchBody(BaseModel):
     need_text: Text | None = Field(
         None, description=f"需求内容，1 到 {MAX_NEED_TEXT} 字", examples=["石英坩埚高温变形控制"]
     )
-    want: Literal["institutes", "experts"] = Field(
-        "institutes", description="要找院所还是专家", examples=["institutes"]
+    offer: Text | None = Field(
+        None,
+        max_length=200,
+        description="院所、平台、专家或成果的编号：由它找企业或需求（want 为 firms 或 needs）",
+        examples=["e19a0c…"],
+    )
+    want: Want = Field(
+        "institutes",
+        description="企业或需求找 institutes、experts、technologies；offer 找 firms、needs",
+        examples=["institutes"],
     )
     limit: int = Field(20, ge=1, le=200, description="最多返回几个", examples=[20])
+    as_of: str | None = Field(
+        None, max_length=40, description="只用这一天之前的资料（ISO 日期）；不写为现在", examples=["2023-12-31"]
+    )
+    task: Task | None = Field(
+        None, description="partners：不含已合作的；need：按需求，企业未知也可；不写为两者都看", examples=["partners"]
+    )
+    title: Text | None = Field(None, max_length=1_000, description="需求的题目", examples=["石英坩埚"])
+    topic: Text | None = Field(None, max_length=2_000, description="需求所属的指南或专题", examples=["先进材料"])
+    parts: list[Text] = Field([], max_length=50, description="需求所属的计划板块", examples=[["LEIT"]])
+    country: Text | None = Field(None, max_length=20, description="未知企业的国别", examples=["DE"])
+    spread: bool = Field(False, description="前十名分属不同的上级单位", examples=[True])
 
 
 class ContributionOut(BaseModel):
     """A signal's share of the score."""
 
-    signal: str = Field(description="信号名，说明见 /v1/matches/signals", examples=["partner"])
+    signal: str = Field(description="信号名，说明见 /v1/matches/signals；base 为学习模型的基数", examples=["partner"])
     label: str = Field(description="信号的中文名", examples=["与本企业合作"])
     value: float = Field(description="计入得分的部分；各项之和等于 score（误差小于 1e-9）", examples=[0.11])
     raw: float | None = Field(description="信号自身单位的数值；未知为 null", examples=[1.0])
@@ -77,3 +97,5 @@ class MatchOut(BaseModel):
     considered: int = Field(description="参与排序的对象数", examples=[14])
     model_version: str = Field(description="模型版本", examples=["county-judgement-3"])
     revision: int = Field(description="台账版本", examples=[1])
+    model_choice: dict[str, Any] = Field(description="用了哪个模型、为什么")
+    reason: str | None = Field(description="没有结果时的原因；有结果时为 null", examples=[None])

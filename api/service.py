@@ -10,6 +10,7 @@ from collections.abc import Callable
 from copy import copy
 from functools import cached_property
 
+from api.past import Past
 from api.settings import Settings
 from graph.errors import DaqiaoError, ServiceUnavailable, StoreInUse
 from graph.ledger import Ledger
@@ -67,6 +68,7 @@ class Service(Facts):
         self._held = -1  # the revision that the store holds at least
         self._trouble: DaqiaoError | None = None
         self._refreshing = threading.Lock()
+        self._past = Past(self.ontology, settings.graph_timeout)
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="daqiao-watcher", daemon=True)
 
@@ -90,6 +92,7 @@ class Service(Facts):
             self._watcher.join(timeout=30)
         if self._store is not None:
             self._store.close()
+        self._past.close()
         super().close()
 
     def store(self) -> GraphStore:
@@ -105,6 +108,10 @@ class Service(Facts):
         if opened is None:
             raise ServiceUnavailable("图数据库正在准备。", remedy="请稍候。")
         return opened, held
+
+    def store_of(self, then: Snapshot) -> tuple[GraphStore, int]:
+        """The graph of a snapshot of a past day, with its revision."""
+        return self._past.store(then), then.revision
 
     def refresh(self) -> None:
         """Catch up with the ledger: the snapshot first, then the store."""

@@ -1,6 +1,6 @@
 """Which of several claims about a property counts: the trust of its source, then the date, then the batch."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,11 +33,13 @@ def ranked(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> li
 def effective(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> dict[str, Any]:
     """The properties that hold: the most believed single value, the union of lists in that order.
 
-    A name that lost stays findable: it joins `aliases`.
+    A short form does not stand for the full name that it comes from (浙大 for 浙江大学), unless somebody entered it by
+    hand. A name that lost stays findable: it joins `aliases`.
     """
     values: dict[str, Any] = {}
     other_names: list[str] = []
-    for record in ranked(records, sources):
+    believed = ranked(records, sources)
+    for record in believed:
         for name, value in record.payload.items():
             if value is None:
                 continue  # a blank says nothing
@@ -49,9 +51,32 @@ def effective(records: Iterable[StoredRecord], sources: Mapping[str, Source]) ->
             elif name == "name" and value != values[name] and value not in other_names:
                 other_names.append(value)
     if other_names:
+        names = [values["name"], *other_names]
+        if not _by_hand(values["name"], believed, sources):
+            values["name"] = _full(names)
+        other_names = [name for name in names if name != values["name"]]
         aliases = values.setdefault("aliases", [])
         aliases.extend(name for name in other_names if name not in aliases)
     return values
+
+
+def _by_hand(name: str, believed: Iterable[StoredRecord], sources: Mapping[str, Source]) -> bool:
+    return any(r.payload.get("name") == name and sources[r.source_id].kind == "form" for r in believed)
+
+
+def _full(names: Sequence[str]) -> str:
+    """The first name, unless it is a short form of a later one: its letters in order, and three quarters of it at most.
+
+    Longer short forms are spellings (有限公司 for 有限责任公司), of which the most believed stands.
+    """
+    first = names[0]
+    longer = [name for name in names[1:] if len(first) <= 0.75 * len(name) and _in_order(first, name)]
+    return max(longer, key=len, default=first)
+
+
+def _in_order(short: str, full: str) -> bool:
+    rest = iter(full)
+    return all(letter in rest for letter in short)
 
 
 def claims(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> dict[str, list[Claim]]:

@@ -76,11 +76,12 @@ def places_in(text: str, home: str | None = None) -> list[Division]:
     """
     found: list[tuple[int, Division]] = []
     taken: set[int] = set()
+    known = all_names()
     for length in range(min(len(text), 8), 1, -1):
         for at in range(len(text) - length + 1):
-            if taken.intersection(range(at, at + length)):
+            if text[at : at + length] not in known or taken.intersection(range(at, at + length)):
                 continue
-            match = find(text[at : at + length], home) if text[at : at + length] in all_names() else None
+            match = find(text[at : at + length], home)
             if match is not None:
                 found.append((at, match))
                 taken.update(range(at, at + length))

@@ -45,6 +45,15 @@ def plain(table: pa.Table, schema: pa.Schema) -> pa.Table:
     return table.select(schema.names).cast(schema)
 
 
+def columns_of(table: pa.Table) -> dict[str, pa.Array]:
+    """The columns in one piece each: one value of them is read many times quicker than one row of a table."""
+    whole = table.combine_chunks()
+    return {
+        name: column.chunk(0) if column.num_chunks else pa.array([], column.type)
+        for name, column in zip(whole.column_names, whole.columns, strict=True)
+    }
+
+
 def codes(table: pa.Table, name: str) -> tuple[list[str | None], npt.NDArray[np.int32]]:
     """A column of repeating words as its different values and a number into them for each row; null is -1."""
     column = table.column(name).combine_chunks()

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from graph.columns import NODE_SCHEMA, RELATION_SCHEMA
 from graph.history import EARLIER_NODES, EARLIER_RELATIONS
-from graph.rows import Earlier, Flags, codes, first_day, gathered, plain, positions, where
+from graph.rows import Earlier, Flags, codes, columns_of, first_day, gathered, plain, positions, where
 from graph.tables import GraphTables
 
 Ints = npt.NDArray[np.int32]
@@ -178,7 +178,7 @@ class Snapshot:
 
     def node(self, number: int) -> Node:
         """The node of a number."""
-        row = self._nodes.slice(number, 1).to_pylist()[0]
+        row = {name: column[number].as_py() for name, column in self._node_columns.items()}
         extra = orjson.loads(row["attributes"])
         named = ("place", "level", "status", "indicator", "year", "value", "unit", "date_from", "date_to")
         own = {key: row[key] for key in named if row[key] is not None}
@@ -202,7 +202,7 @@ class Snapshot:
         return found
 
     def _relation(self, number: int) -> Relation:
-        row = self._relations.slice(number, 1).to_pylist()[0]
+        row = {name: column[number].as_py() for name, column in self._relation_columns.items()}
         return Relation(
             id=row["id"],
             kind=row["kind"],
@@ -233,7 +233,7 @@ class Snapshot:
 
     def value(self, number: int, column: str) -> Any:
         """One value of a node (`graph.columns.NODE_COLUMNS`), for whoever does not need all of it."""
-        return self._nodes.column(column)[number].as_py()
+        return self._node_columns[column][number].as_py()
 
     def column(self, name: str) -> list[Any]:
         """A column of the nodes, by number (`graph.columns.NODE_COLUMNS`)."""
@@ -249,6 +249,14 @@ class Snapshot:
     def memo(self) -> dict[str, Any]:
         """Indexes that readers derive once from this snapshot, by their own key."""
         return {}
+
+    @cached_property
+    def _node_columns(self) -> dict[str, pa.Array]:
+        return columns_of(self._nodes)
+
+    @cached_property
+    def _relation_columns(self) -> dict[str, pa.Array]:
+        return columns_of(self._relations)
 
     def once(self, key: str, made: Callable[[], _T]) -> _T:
         """What readers derive from this snapshot, made at its first use; others who ask meanwhile wait for it."""

@@ -143,6 +143,7 @@ def _write(
         elif head is not None:
             records.append(_record(fact, head, tail, hashes))
     problems.extend(writer.write(records))
+    resolver.settle()
     return problems
 
 

@@ -47,7 +47,7 @@ def page_asked(request: Request) -> Asked:
     principal = identify(request)
     if principal is None:
         raise Unauthorised("请先登录。")
-    return Asked.of(request, principal)
+    return Asked.of(request, principal, request.query_params.get("as_of"))
 
 
 Ask = Annotated[Asked, Depends(page_asked)]

@@ -5,13 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import RedirectResponse, Response
 
-from api.answers import Asked, asked, page, sliced
+from api.answers import Asked, asked, asked_as_of, page, sliced
 from api.entities import described, located, record
 from queries import reads
 from queries.search import search
 
 router = APIRouter(prefix="/v1", tags=["facts"])
-Ask = Annotated[Asked, Depends(asked)]
+Ask = Annotated[Asked, Depends(asked_as_of)]
+AskNow = Annotated[Asked, Depends(asked)]
 Limit = Annotated[int, Query(ge=1, le=reads.MAX_PAGE, description="每页条数", examples=[20])]
 EntityRef = Annotated[str, Path(description="对象编号，或 `来源:编号`", max_length=200, examples=["cordis:O02836"])]
 RecordId = Annotated[str, Path(description="记录编号", max_length=200, examples=["f19a0c…"])]
@@ -69,7 +70,7 @@ def neighbours_route(ask: Ask, entity_id: EntityRef, limit: Limit = 50, cursor: 
 
 
 @router.get("/records/{record_id}", summary="一条记录和它的出处：原文的句子或表格的单元格")
-def record_route(ask: Ask, record_id: RecordId) -> dict[str, Any]:
+def record_route(ask: AskNow, record_id: RecordId) -> dict[str, Any]:
     """The source, the locator and the fact as it came."""
 
     return record(ask, record_id)

@@ -16,12 +16,12 @@ router = APIRouter(prefix="/v1/matches", tags=["matches"])
 Ask = Annotated[Asked, Depends(asked)]
 
 
-@router.post("", summary="为企业或需求推荐院所或专家，附理由和依据", response_model=MatchOut)
+@router.post("", summary="为企业或需求推荐院所、专家、成果，或反过来，附理由和依据", response_model=MatchOut)
 def match_route(ask: Ask, body: MatchBody) -> Response:
     """Ranked candidates; contributions add up to the score as sent."""
-    firm = located(ask, body.enterprise) if body.enterprise is not None else None
-    answer = match(ask.snapshot, MatchRequest(firm, body.need_text, body.want, body.limit), meaning=ask.service.meaning)
-    return Json(answer)
+    who = {name: located(ask, said) for name in ("enterprise", "offer") if (said := getattr(body, name)) is not None}
+    request = MatchRequest(**{**body.model_dump(), "parts": tuple(body.parts), **who})
+    return Json(match(ask.snapshot, request, meaning=ask.service.meaning))
 
 
 @router.get("/signals", summary="信号的含义、单位、权重")

@@ -6,14 +6,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
-from api.answers import Asked, asked, page, sliced
+from api.answers import Asked, asked_as_of, page, sliced
 from api.entities import located
 from queries import network, reads
 from queries.gaps import gaps, situation
 from viz import network_payload, table
 
 router = APIRouter(prefix="/v1", tags=["network"])
-Ask = Annotated[Asked, Depends(asked)]
+Ask = Annotated[Asked, Depends(asked_as_of)]
 Reference = Annotated[str, Query(min_length=1, max_length=200, description="对象编号，或 `来源:编号`")]
 Threshold = Annotated[int, Query(ge=0, le=1000, description="合作数不超过它才算缺口", examples=[0])]
 Limit = Annotated[int, Query(ge=1, le=reads.MAX_PAGE, description="每页条数")]

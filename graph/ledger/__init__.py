@@ -6,6 +6,7 @@ from graph.ledger.erasure import Erased, Tombstones
 from graph.ledger.jobs import Job
 from graph.ledger.ledger import Ledger
 from graph.ledger.mappings import RememberedMapping
+from graph.ledger.questions import Question
 from graph.ledger.restoring import Restored, restore
 from graph.ledger.values import (
     BatchInfo,
@@ -32,6 +33,7 @@ __all__ = [
     "Leaning",
     "Ledger",
     "Manifest",
+    "Question",
     "RememberedMapping",
     "Restored",
     "StoredFile",

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from graph.errors import Conflict, NotFound, Problem
 from graph.ids import new_id
-from graph.ledger import entities, files, judgements, sources, tables
+from graph.ledger import entities, files, judgements, questions, sources, tables
 from graph.ledger.database import chunks, raise_revision
+from graph.ledger.identity import Identity
 from graph.ledger.values import BatchInfo, BatchReport, Counts, Leaning, StoredFile, as_text, from_text, now
 from graph.model import Mode, NewEntity, Record, Source
 
@@ -32,6 +33,7 @@ class BatchWriter:
         former = sources.keep(connection, source, self.revision)
         self._source_changed = former is not None
         self.batch_id = self._open(former)
+        self.identity = Identity(connection, self.batch_id, self.revision, user)
         self._known = self._open_records()
         self._seen: set[_Identity] = set()
         self._closes = mode == "full"
@@ -206,6 +208,7 @@ def roll_back(connection: Connection, batch_id: int, user: str) -> BatchReport:
     taken = connection.execute(update(_RECORD).where(opened).values(until_batch=batch_id, changed_revision=revision))
     reopened = connection.execute(update(_RECORD).where(closed).values(until_batch=None, changed_revision=revision))
     judgements.take_back_batch(connection, batch_id, user, revision)
+    questions.withdraw(connection, batch_id)
     if row.source_before is not None:
         sources.restore(connection, row.source_before, revision)
     mark = {"rolled_back_at": now(), "rolled_back_by": user}

@@ -152,6 +152,15 @@ def keys_of(connection: Connection, entity_id: str) -> list[tuple[str, str]]:
     return [(source_id, key) for source_id, key in connection.execute(query.order_by(_KEY.c.source_id, _KEY.c.key))]
 
 
+def keys_in(connection: Connection, source_id: str) -> dict[str, str]:
+    """Entity id → key in that source, for all its entities (survivors of merges); of several keys the first."""
+    query = select(_KEY.c.key, _KEY.c.entity_id).where(_KEY.c.source_id == source_id).order_by(_KEY.c.key.desc())
+    found = {key: entity_id for key, entity_id in connection.execute(query)}
+    merged = select(_ENTITY.c.entity_id, _ENTITY.c.merged_into).where(_ENTITY.c.merged_into.is_not(None))
+    leads = {entity_id: into for entity_id, into in connection.execute(merged)}
+    return {leads.get(entity_id, entity_id): key for key, entity_id in found.items()}
+
+
 def _resolved_values(connection: Connection, found: Mapping[str, str]) -> dict[str, str]:
     leads = redirects(connection, set(found.values()))
     return {key: leads.get(entity_id, entity_id) for key, entity_id in found.items()}

@@ -15,7 +15,7 @@ from graph.ledger.database import chunks
 from graph.ledger.values import Judgement, now
 
 VERDICTS = ("same", "different", "ask")
-_JUDGEMENT, _ENTITY = tables.judgement, tables.entity
+_JUDGEMENT, _ENTITY, _QUESTION = tables.judgement, tables.entity, tables.identity_question
 
 
 def keep(
@@ -60,7 +60,10 @@ def keep(
 
 
 def take_back(connection: Connection, judgement_id: str, user: str, revision: int) -> None:
-    """End a judgement and part what only it had joined; NotFound when unknown, Conflict when ended before."""
+    """End a judgement and part what only it had joined; the question that it answered is open again.
+
+    NotFound when unknown, Conflict when ended before.
+    """
     row = connection.execute(select(_JUDGEMENT).where(_JUDGEMENT.c.judgement_id == judgement_id)).first()
     if row is None:
         raise NotFound(f"没有编号为 {judgement_id} 的判断。")
@@ -118,8 +121,10 @@ def redirects_of(born: Mapping[str, int], links: Iterable[tuple[str, str]]) -> d
 def _end(connection: Connection, rows: Iterable[Row[tuple[object, ...]]], user: str, revision: int) -> None:
     ended = list(rows)
     values = {"revoked_at": now(), "revoked_by": user}
+    reopened = {"answered_at": None, "answered_by": None, "judgement_id": None}
     for some in chunks([row.judgement_id for row in ended]):
         connection.execute(update(_JUDGEMENT).where(_JUDGEMENT.c.judgement_id.in_(some)).values(**values))
+        connection.execute(update(_QUESTION).where(_QUESTION.c.judgement_id.in_(some)).values(**reopened))
     joined = {end for row in ended if row.verdict == "same" for end in (row.left, row.right)}
     if joined:
         redirect(connection, joined, revision)

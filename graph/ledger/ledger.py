@@ -14,6 +14,7 @@ from graph.ledger.accounts import Tokens, Users
 from graph.ledger.database import Database, instance, raise_revision, revision
 from graph.ledger.jobs import Jobs
 from graph.ledger.mappings import Mappings
+from graph.ledger.questions import Questions
 from graph.ledger.values import BatchInfo, BatchReport, EntityInfo, Judgement, StoredFile, StoredRecord
 from graph.ledger.vectors import Vectors
 from graph.model import Mode, Source
@@ -34,6 +35,7 @@ class Ledger:
         self.users = Users(database)
         self.tokens = Tokens(database)
         self.jobs = Jobs(database)
+        self.questions = Questions(database)
         self.vectors = Vectors(database)
         self.mappings = Mappings(database)
 
@@ -181,6 +183,11 @@ class Ledger:
         """The surviving entity behind an id or `source:key`; NotFound when there is none."""
         with self._database.read() as connection:
             return entities.resolve(connection, reference)
+
+    def keys_in(self, source_id: str) -> dict[str, str]:
+        """Entity id → its key in that source, for all of its entities."""
+        with self._database.read() as connection:
+            return entities.keys_in(connection, source_id)
 
     def keys_of(self, entity_id: str) -> list[tuple[str, str]]:
         """The (source, key) pairs that lead to an entity."""

@@ -46,6 +46,7 @@ class Anatomy:
     `places` are the adcodes that it begins with or has in brackets, outermost first; `stem` is what is left of `bare`
     without place, legal form and part. `whole` is what it is a part of: a known institution's full name, or the
     firm's name for a branch; `part` names the part. `former` are names given as 原…. `numbers` are its ordinals.
+    `home` is the county (adcode) that speaks.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Anatomy:
     part: str
     numbers: frozenset[int]
     former: tuple[str, ...]
+    home: str | None = None
 
     @property
     def place(self) -> str | None:
@@ -76,25 +78,25 @@ def dissect(name: str, home: str | None = None) -> Anatomy:
     known = institution(text) or institution(bare)
     if known is not None:
         places, stem = leading(known.name, home)
-        return Anatomy(text, bare, "institution", _codes(places), stem, "", fold(known.name), "", numbers, former)
+        return Anatomy(text, bare, "institution", _codes(places), stem, "", fold(known.name), "", numbers, former, home)
     if not _HAN.search(text):
-        return Anatomy(text, text, "foreign", (), text, "", "", "", frozenset(), former)
+        return Anatomy(text, text, "foreign", (), text, "", "", "", frozenset(), former, home)
     if _is_person(text):
-        return Anatomy(text, bare, "person", (), text, "", "", "", numbers, former)
+        return Anatomy(text, bare, "person", (), text, "", "", "", numbers, former, home)
     body = text
     for inner in bracketed:
         body = body.replace(f"({inner})", "", 1)
     body = body.replace("(", "").replace(")", "")
     whole, part = _institution_and_part(bare)
     if whole:
-        return Anatomy(text, bare, "institution", (), part, "", whole, part, numbers, former)
+        return Anatomy(text, bare, "institution", (), part, "", whole, part, numbers, former, home)
     body, branch = _branch(body)
     body, form = without_form(body)
     places, stem = _places(body, home)
     inside = (find(inner, home) for inner in bracketed)
     codes = _codes((*places, *(one for one in inside if one is not None)))
     kind = _kind(body, form, stem)
-    return Anatomy(text, bare, kind, codes, stem, form, body if branch else "", branch, numbers, former)
+    return Anatomy(text, bare, kind, codes, stem, form, body if branch else "", branch, numbers, former, home)
 
 
 def _cleaned(text: str) -> tuple[str, tuple[str, ...]]:

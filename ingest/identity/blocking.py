@@ -7,6 +7,7 @@ place and legal form, by sound (鑫博轴承 and 鑫搏轴承 meet), or a known 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import TypeVar
 
 from pypinyin import lazy_pinyin
 
@@ -15,27 +16,31 @@ from ingest.identity.anatomy import place_length, without_form
 from ingest.identity.university_names import longest_institution, meant
 from ingest.identity.words import words
 
-_MOST = 60  # candidates of one key and new name: beyond that the key tells nothing
+Known = TypeVar("Known")
+
+_MOST = 60  # known names of one key: beyond that the key tells nothing
 _LEAD = 4  # letters of the stem: an own name and the begin of its trade
 _IDEOGRAPHS = "".join(map(chr, range(0x4E00, 0xA000)))
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 
 
-def candidates(new: Sequence[str], known: Iterable[tuple[str, str]]) -> Iterator[tuple[int, str, str]]:
-    """(position of the new name, known name, its entity) of all pairs that share a key. Names are folded."""
+def candidates(new: Sequence[str], known: Iterable[tuple[str, Known]]) -> Iterator[tuple[int, Known]]:
+    """(position of the new name, what is known) of all pairs that share a key. Names are folded.
+
+    `known` gives each known name with whatever the caller knows it by.
+    """
     wanted: dict[str, list[int]] = {}
     for at, name in enumerate(new):
         for key in keys(name):
             wanted.setdefault(key, []).append(at)
     met: dict[str, int] = {}
-    for name, entity_id in known:
+    for name, one in known:
         seen: set[int] = set()
         for key in keys(name):
-            if key in wanted and met.get(key, 0) < _MOST * len(wanted[key]):
-                met[key] = met.get(key, 0) + len(wanted[key])
+            if key in wanted and met.get(key, 0) < _MOST:
+                met[key] = met.get(key, 0) + 1
                 seen.update(wanted[key])
-        for at in seen:
-            yield at, name, entity_id
+        yield from ((at, one) for at in sorted(seen))
 
 
 def among(new: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -11,8 +11,9 @@ def compare(a: Mention, b: Mention) -> Decision:
 
     A pure function. The order of the two changes nothing but the order in which the reason names them.
     """
-    home = adcode(a.home) or adcode(b.home)
-    pair = Pair(a, b, dissect(a.name, home), dissect(b.name, home), home, _employers(a, b, home))
+    homes = adcode(a.home), adcode(b.home)
+    left, right = dissect(a.name, homes[0] or homes[1]), dissect(b.name, homes[1] or homes[0])
+    pair = Pair(a, b, left, right, _employers(a, b))
     for rule in RULES:
         decision = rule(pair)
         if decision is not None:
@@ -20,8 +21,8 @@ def compare(a: Mention, b: Mention) -> Decision:
     raise AssertionError("the last rule always decides")
 
 
-def _employers(a: Mention, b: Mention, home: str | None) -> Decision | None:
+def _employers(a: Mention, b: Mention) -> Decision | None:
     one, other = employer(a), employer(b)
     if not (one and other) or {a.type or "Expert", b.type or "Expert"} != {"Expert"}:
         return None
-    return compare(Mention(one, home=home), Mention(other, home=home))
+    return compare(Mention(one, home=a.home), Mention(other, home=b.home))

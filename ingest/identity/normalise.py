@@ -1,15 +1,8 @@
-"""Surface names reduced to what identity is decided on: width, brackets, blanks and quotes do not count."""
+"""Surface names reduced to what identity is decided on: width, case, script, brackets and blanks do not count."""
 
-import re
-import unicodedata
-
-_DROPPED = re.compile(r"[\s\"'“”‘’「」『』·•]+")
-_DASHES = re.compile(r"[‐‑‒–—―－]")
+from graph.names import fold
 
 
 def normalise(name: str) -> str:
-    """NFKC, lower case, round brackets, one dash, no blanks or quotation marks. Applying it twice changes nothing."""
-    text = unicodedata.normalize("NFKC", name).lower()
-    text = text.replace("〔", "(").replace("〕", ")").replace("【", "(").replace("】", ")")
-    text = _DASHES.sub("-", text)
-    return unicodedata.normalize("NFKC", _DROPPED.sub("", text))
+    """The folded name (`graph.names`). Applying it twice changes nothing."""
+    return fold(name)

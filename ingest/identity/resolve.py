@@ -1,7 +1,8 @@
-"""Which entity a mention means: by key, by identifier, by exact normalised name; else a new one.
+"""Which entity a mention means: by key, by identifier, by exact normalised name, by the rules of names; else a new one.
 
 A key makes (source, key) the whole identity and no rule merges beyond it. A person's name alone is never
 enough: the employer counts, else the source. A local name (综合体, 招贤镇) means the one of its own county.
+What is new is minted, and `settle` then finds out whom the rules take it for.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,26 +11,31 @@ from graph.ids import new_id
 from graph.ledger import BatchWriter
 from graph.model import EntityRef, NewEntity, Source
 from graph.ontology import Ontology
-from graph.places import places_in
+from ingest.identity import normal, strangers
+from ingest.identity.mention import Mention
 from ingest.identity.normalise import normalise
+from ingest.identity.strangers import Stranger
 
-_LOCAL = frozenset({"Platform", "Department", "Organisation", "CommissionerTeam", "Place"})
 _AMBIGUOUS = ""
 _KEYED_ONLY = frozenset({"Observation", "ServiceVisit", "Redemption", "Trial"})
 
 
 class Resolver:
-    """Resolves all mentions of one load. `learn` first those that say most (nodes), then ask for the ends."""
+    """Resolves all mentions of one load. `learn` first those that say most (nodes), then ask for the ends, `settle`."""
 
     def __init__(self, writer: BatchWriter, source: Source, ontology: Ontology) -> None:
         self._writer = writer
+        self._identity = writer.identity
         self._source = source
         self._ontology = ontology
         self._by_key: dict[tuple[str, str], str] = {}
         self._by_number: dict[tuple[str, str], str] = {}
         self._by_name: dict[tuple[str, str], str] = {}  # (type, normal) → id
+        self._numbers: dict[str, dict[str, str]] = {}  # id → scheme → value
         self._types: dict[str, str] = {}
         self._new: list[NewEntity] = []
+        self._learned: list[NewEntity] = []
+        self._strangers: list[Stranger] = []
 
     def learn(self, refs: Sequence[tuple[EntityRef, Sequence[str], str]]) -> list[str]:
         """Ids of mentions with all their names and employer; unknown ones are minted."""
@@ -39,10 +45,9 @@ class Resolver:
         for ref, names, employer in refs:
             known = self._resolve(ref, names, employer)
             if known is not None and ref.type is not None:
-                self._remember(ref.type, self._normals(ref, names, employer), names, known)
+                self._know_better(known, ref, names, employer)
             found.append(known or self._mint(ref, names, employer))
-        self._writer.mint(self._new)
-        self._new = []
+        self._write()
         return found
 
     def ends(self, refs: Sequence[EntityRef]) -> list[str | None]:
@@ -54,9 +59,13 @@ class Resolver:
             names = [ref.name] if ref.name else []
             known = self._resolve(ref, names, "")
             found.append(known or (self._mint(ref, names, "") if ref.type and ref.name else None))
-        self._writer.mint(self._new)
-        self._new = []
+        self._write()
         return found
+
+    def settle(self) -> None:
+        """Join what was minted to the known entities that the rules find the same; ask about the doubtful."""
+        strangers.settle(self._identity, self._strangers)
+        self._strangers = []
 
     def type_of(self, entity_id: str) -> str:
         """The type of an entity met in this load."""
@@ -71,18 +80,20 @@ class Resolver:
             for scheme, value in ref.identifiers.items():
                 numbers.setdefault(scheme, set()).add(value)
         for source_id, wanted in keys.items():
-            found = self._writer.by_keys(source_id, sorted(wanted))
+            found = self._identity.by_keys(source_id, sorted(wanted))
             self._by_key.update({(source_id, key): entity_id for key, entity_id in found.items()})
         for scheme, values in numbers.items():
-            found = self._writer.by_identifiers(scheme, sorted(values))
+            found = self._identity.by_identifiers(scheme, sorted(values))
             self._by_number.update({(scheme, value): entity_id for value, entity_id in found.items()})
+            for value, entity_id in found.items():
+                self._numbers.setdefault(entity_id, {})[scheme] = value
         self._learn_types({*self._by_key.values(), *self._by_number.values()})
 
     def _look_up_names(self, normals: Iterable[str]) -> None:
-        wanted = sorted({normal for normal in normals if normal})
-        for normal, ones in self._writer.by_names(wanted).items():
+        wanted = sorted({one for one in normals if one})
+        for name, ones in self._identity.by_names(wanted).items():
             for kind, entity_id in ones:
-                self._by_name.setdefault((kind, normal), entity_id)
+                self._by_name.setdefault((kind, name), entity_id)
                 self._types[entity_id] = kind
 
     def _learn_types(self, entity_ids: set[str]) -> None:
@@ -95,12 +106,39 @@ class Resolver:
             if (scheme, value) in self._by_number:
                 return self._by_number[scheme, value]
         # The main name decides before any alias does.
-        for normal in self._normals(ref, names, employer):
+        for name in self._normals(ref, names, employer):
             kinds = [ref.type] if ref.type else list(self._ontology.nodes)
-            found = {self._by_name[kind, normal] for kind in kinds if (kind, normal) in self._by_name} - {_AMBIGUOUS}
-            if len(found) == 1:
+            found = {self._by_name[kind, name] for kind in kinds if (kind, name) in self._by_name} - {_AMBIGUOUS}
+            if len(found) == 1 and not self._contradicts(ref, next(iter(found))):
                 return found.pop()
         return None
+
+    def _contradicts(self, ref: EntityRef, entity_id: str) -> bool:
+        """Whether both have a number of one kind and they differ: two firms of one name."""
+        if not ref.identifiers:
+            return False
+        if entity_id not in self._numbers:
+            self._numbers[entity_id] = dict(self._identity.identifiers_of([entity_id]).get(entity_id, {}))
+        theirs = self._numbers[entity_id]
+        return any(theirs.get(scheme, value) != value for scheme, value in ref.identifiers.items())
+
+    def _know_better(self, entity_id: str, ref: EntityRef, names: Sequence[str], employer: str) -> None:
+        """A known entity is found by this mention's names and numbers too from now on."""
+        assert ref.type is not None
+        normals = self._normals(ref, names, employer)
+        new_names = tuple(name for name in normals if (ref.type, name) not in self._by_name)
+        new_numbers = {s: v for s, v in ref.identifiers.items() if (s, v) not in self._by_number}
+        if new_names or new_numbers:
+            self._learned.append(NewEntity(entity_id, ref.type, new_names, new_numbers))
+        for scheme, value in new_numbers.items():
+            self._by_number[scheme, value] = entity_id
+            self._numbers.setdefault(entity_id, {})[scheme] = value
+        self._remember(ref.type, normals, names, entity_id)
+
+    def _write(self) -> None:
+        self._writer.mint(self._new)
+        self._identity.learn(self._learned)
+        self._new, self._learned = [], []
 
     def _mint(self, ref: EntityRef, names: Sequence[str], employer: str) -> str:
         assert ref.type is not None
@@ -112,17 +150,20 @@ class Resolver:
         self._remember(entity.type, normals, names, entity.entity_id)
         for scheme, value in ref.identifiers.items():
             self._by_number[scheme, value] = entity.entity_id
+        self._numbers[entity.entity_id] = dict(ref.identifiers)
+        if ref.key is None and ref.type not in _KEYED_ONLY:
+            self._strangers.append(self._stranger(entity, names, employer))
         for pair in keys:
             self._by_key[pair] = entity.entity_id
         return entity.entity_id
 
     def _remember(self, kind: str, normals: Iterable[str], names: Sequence[str], entity_id: str) -> None:
         """Within this load a name leads to its entity; a person's bare name only while it is the only one."""
-        for normal in normals:
-            self._by_name.setdefault((kind, normal), entity_id)
+        for name in normals:
+            self._by_name.setdefault((kind, name), entity_id)
         if kind == "Expert":
             for name in names:
-                bare = (kind, f"{normalise(name)}|@{self._source.source_id}")
+                bare = (kind, normal.person(name, "", self._source.source_id))
                 if self._by_name.setdefault(bare, entity_id) != entity_id:
                     self._by_name[bare] = _AMBIGUOUS
 
@@ -133,10 +174,15 @@ class Resolver:
         """The forms by which the ledger finds the mention; none for what only a key identifies."""
         if ref.key is not None or ref.type in _KEYED_ONLY:
             return []
-        normals = [normalise(name) for name in names if name]
         if ref.type == "Expert":
-            scope = normalise(employer) if employer else f"@{self._source.source_id}"
-            return [f"{normal}|{scope}" for normal in normals]
-        if ref.type in _LOCAL and self._source.place and not ref.identifiers:
-            return [n if places_in(n) else f"{n}@{self._source.place}" for n in normals]
-        return normals
+            return [normal.person(name, employer, self._source.source_id) for name in names if name]
+        return normal.written(names, ref.type, place=self._source.place, numbered=bool(ref.identifiers))
+
+    def _stranger(self, entity: NewEntity, names: Sequence[str], employer: str) -> Stranger:
+        """All that it is called; the homonyms within its own source stay apart (see `_remember`)."""
+        home = self._source.place
+        mentions = (
+            Mention(normalise(name), entity.type, home, entity.identifiers, employer=employer or None)
+            for name in dict.fromkeys(name for name in names if name)
+        )
+        return Stranger(entity.entity_id, entity.type, tuple(mentions))

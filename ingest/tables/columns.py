@@ -6,7 +6,7 @@ mean the same property of the same thing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -16,13 +16,15 @@ from ingest.tables.evidence import Evidence
 from ingest.tables.headers import Column
 from ingest.tables.subject import Things, find_things, types_of
 from ingest.tables.table import Field
-from ingest.tables.values.names import is_organisation, is_place
+from ingest.tables.values.names import clean, is_organisation, is_place
 from ingest.tables.witness import fit
 from ingest.tables.words import ORGANISATIONS, Match, Meaning, Words
 
-LEAST = 0.55  # below, a column means nothing
+LEAST = 0.62  # below, a column means nothing
+_KNOWN_WORD = 0.95
 UNKNOWN = Meaning("unknown")
 _SCOPES = frozenset({*ORGANISATIONS, "organisation", "Place", "Platform"})  # whose figures by year are kept
+_SUMS = frozenset({"amount", "total_amount", "grant_amount"})
 _EMPTY = Meaning("special", name="ignored")
 
 
@@ -31,7 +33,7 @@ class Context:
     """What stands around a table: titles of file, sheet and table (the nearest first) and the year they state."""
 
     titles: tuple[str, ...]
-    year: int | None = None
+    year: int | None = None  # 0 where each row has its own
     ledger: bool = False
 
 
@@ -40,6 +42,8 @@ def assign(
 ) -> tuple[list[Field], Field | None]:
     """A field for each column, and the one that the table is about."""
     matches = [matches_of(column, words) for column in columns]
+    if context.year is None and _has_years(matches, evidences):
+        context = replace(context, year=0)
     fields = [
         _plain_field(column, found, seen, context, words)
         for column, found, seen in zip(columns, matches, evidences, strict=True)
@@ -50,11 +54,24 @@ def assign(
         if at >= 0:
             fields[at] = one
     _attributes(fields, matches, evidences, things, words)
+    _only_amount(fields)
+    for at, one in enumerate(fields):
+        if one.meaning is UNKNOWN and matches[at] and matches[at][0].score >= _KNOWN_WORD:
+            fields[at] = Field(one.column, matches[at][0].meaning, LEAST, one.evidence)  # a known word, of nothing here
     if things.subject is None or things.subject.holds not in _SCOPES:
         for at, one in enumerate(fields):
             if one.meaning.kind == "figure" and one.column.year is None and not one.column.measure:
                 fields[at] = Field(one.column, UNKNOWN, 0.0, one.evidence)
     return fields, things.subject
+
+
+def _has_years(matches: Sequence[Sequence[Match]], evidences: Sequence[Evidence]) -> bool:
+    """Whether a column gives each row its year."""
+    return any(
+        one.meaning.name == "year" and one.meaning.kind == "special" and one.score > 0.9 and seen.share("year") >= 0.5
+        for found, seen in zip(matches, evidences, strict=True)
+        for one in found
+    )
 
 
 def matches_of(column: Column, words: Words) -> tuple[Match, ...]:
@@ -87,16 +104,18 @@ def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, conte
         choices.append((1.02, Meaning("figure")))
     elif column.year is not None and not column.label:
         choices.append((0.98, Meaning("qualification", name="held in a year")))
-    if is_organisation(column.written.split("/")[-1], words) and not any(one.score > 0.9 for one in matches):
-        choices.append((0.97, Meaning("matrix")))
+    if column.measure:
+        pass
+    elif is_organisation(clean(column.label), words) and not any(one.score > 0.9 for one in matches):
+        choices.append((1.04, Meaning("matrix")))
     elif is_place(column.label, words) and numeric and seen.filled and not any(one.score > 0.9 for one in matches):
-        choices.append((0.9, Meaning("scope")))
+        choices.append((1.04, Meaning("scope")))
     if seen.share("identity card") >= 0.5:
         choices.append((1.1, Meaning("special", name="sensitive")))
     for one in matches:
         meaning = one.meaning
         if meaning.kind == "qualification":
-            choices.append((1.0 * one.score, meaning))
+            choices.append((1.03 * one.score, meaning))
         elif meaning.kind == "measure":
             choices.append((one.score if one.score > 0.95 else 0.0, meaning))
         elif meaning.kind == "special":
@@ -114,11 +133,14 @@ def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, conte
     return Field(column, meaning, min(score, 1.0), seen)
 
 
-def _settled(one: Field) -> bool:
-    """Whether no property could be a better meaning: figures of a year, columns to leave aside."""
+def _settled(one: Field, scoped: bool) -> bool:
+    """Whether no property could be a better meaning: figures of a year, columns to leave aside. `scoped`: the table
+    is about what has figures."""
     if one.meaning.kind == "figure":
-        return one.column.year is not None
-    return one.meaning.name in ("ignored", "sensitive") and one.confidence > 0.95
+        return one.column.year is not None or (scoped and one.confidence > 0.95)
+    return (
+        one.meaning.name in ("ignored", "sensitive") or one.meaning.kind == "qualification"
+    ) and one.confidence > 0.95
 
 
 def _is_code(seen: Evidence) -> bool:
@@ -133,7 +155,8 @@ def _attributes(
     words: Words,
 ) -> None:
     """Assign the columns that describe things, all at once; changes `fields`."""
-    open_ = [at for at, one in enumerate(fields) if at not in things.fields and not _settled(one)]
+    scoped = things.subject is not None and things.subject.holds in _SCOPES
+    open_ = [at for at, one in enumerate(fields) if at not in things.fields and not _settled(one, scoped)]
     slots: dict[tuple[int, Meaning], dict[int, float]] = {}
     for at in open_:
         for one in matches[at]:
@@ -141,6 +164,7 @@ def _attributes(
                 continue
             for thing, bonus in _owners(at, one, things, fields, words):
                 score = one.score * fit(one.meaning, evidences[at], words) + bonus
+                score += 0.001 * (one.meaning.owner == ORGANISATIONS[0])
                 column = slots.setdefault((thing, one.meaning), {})
                 column[at] = max(column.get(at, 0.0), score)
     keys = list(slots)
@@ -189,6 +213,14 @@ def _owners(at: int, match: Match, things: Things, fields: list[Field], words: W
             bonus += 0.02 - 0.0005 * (at - thing)
         scored.append((thing, bonus))
     return scored
+
+
+def _only_amount(fields: list[Field]) -> None:
+    """A list of projects that states one sum of money a project states its amount, whatever it calls it."""
+    sums = [at for at, one in enumerate(fields) if one.meaning.owner == "Project" and one.meaning.name in _SUMS]
+    if len(sums) == 1:
+        one = fields[sums[0]]
+        fields[sums[0]] = replace(one, meaning=Meaning("property", "Project", "amount"))
 
 
 def _headed(fields: list[Field]) -> bool:

@@ -79,6 +79,8 @@ def _kinds(value: Any, text: str, words: Words, units: set[str]) -> Iterable[str
         yield "date"
     if len(compact) >= 7 and read_phone(value)[0] is not None:
         yield "phone"
+    if text in words.units:
+        yield "unit"
     if is_done(text, words) or is_undone(text, words):
         yield "mark"
     if isinstance(value, str):

@@ -8,7 +8,7 @@ from graph.names import fold
 from ingest.tables.headers import heading, stated_unit
 from ingest.tables.values.dates import ImpossibleDate, read_date
 from ingest.tables.values.marks import plain
-from ingest.tables.values.names import is_organisation
+from ingest.tables.values.names import is_organisation, is_place
 from ingest.tables.values.numbers import read_number
 from ingest.tables.view import View
 from ingest.tables.words import Words, without_brackets
@@ -42,7 +42,14 @@ def header_worth(view: View, row: int, words: Words) -> float:
     if len(texts) < 2 or any(len(text) > 40 for text in texts):
         return 0.0
     known = sum(_is_heading(view, row, column, words) for column in columns)
+    if known < 2 and len(texts) >= 3 and _is_heading(view, row, columns[0], words):
+        known += sum(_may_stand_over(text, words) for text in map(plain, texts[1:]))
     return known / len(texts) if known >= 2 else 0.0
+
+
+def _may_stand_over(text: str, words: Words) -> bool:
+    """Whether a name may head a column: the organisation of a matrix, a town of statistics, a qualification."""
+    return is_organisation(text, words) or is_place(text, words) or words.tells_of_qualification(text)
 
 
 def _is_heading(view: View, row: int, column: int, words: Words) -> bool:

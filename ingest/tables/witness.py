@@ -7,8 +7,8 @@ _NUMERIC = ("number", "amount", "count", "percent")
 _BY_HELD = {
     "Expert": (("person",), ("organisation", "number", "place", "date")),
     "Place": (("place",), ("organisation", "number", "person", "date", "phone")),
-    "party": (("person", "organisation"), ("number", "date")),
-    "organisation": (("organisation",), ("number", "person", "date", "place")),
+    "party": (("person", "organisation"), ("number", "date", "unit")),
+    "organisation": (("organisation",), ("number", "person", "date", "place", "unit")),
     "Qualification": (("qualification", "text"), ("number", "date")),
 }
 _BY_TYPE = {
@@ -29,7 +29,7 @@ _BY_SPECIAL = {
     "to": (("date", "period"), ("organisation", "person")),
     "period": (("period", "date"), ("organisation", "person")),
     "event": (("date", "period"), ("organisation", "person", "count")),
-    "unit": (("text",), ("organisation", "number")),
+    "unit": (("unit",), ("organisation", "person", "number")),
     "value": (_NUMERIC, ("organisation", "person")),
 }
 

@@ -20,10 +20,11 @@ from graph.ontology.types import ColumnRule
 
 ORGANISATIONS = ("Enterprise", "University", "ResearchInstitute", "Organisation", "Department")
 SPECIAL = ("ignored", "sensitive", "bank", "from", "to", "period", "event", "year", "indicator", "unit", "value")
-_FUZZY, _FUZZY_WORTH = 72, 0.85
+_FUZZY, _FUZZY_WORTH = 74, 0.85
 _PERIOD = re.compile(
     r"^(?:\d{1,2}\s*[-—–~至到]\s*\d{1,2}月份?|\d{1,2}月份?|[一二三四上下前]+(?:半年|季度)|全年|本年|当年|本期|本月|累计|截至.{0,6})"
 )
+_VAGUE = frozenset({"external_number", "kind", "level", "status", "description", "place_name"})
 _NEVER_ENTITY = ("是否", "有无", "有没有")
 
 
@@ -95,6 +96,10 @@ class Words:
             return True
         return any(bare[at:] in self.meanings for at in range(1, max(1, len(bare) - 3))) and len(bare) <= 14
 
+    def tells_of_qualification(self, text: str) -> bool:
+        """Whether a text is a qualification with what a column may tell of it (高新技术企业证书编号)."""
+        return next(self._qualified(text), None) is not None
+
     @lru_cache(maxsize=4096)  # noqa: B019
     def matches(self, text: str) -> tuple[Match, ...]:
         """What a heading without unit and year may mean, the surest first."""
@@ -130,7 +135,8 @@ class Words:
         """
         named = {kind for kind, said in self._type_words.items() if qualifier in said}
         for meaning in self.meanings[word]:
-            general = len(word) <= 2 and (meaning.entity or meaning.kind in ("special", "relation"))
+            vague = meaning.entity or meaning.kind in ("special", "relation") or meaning.name in _VAGUE
+            general = len(word) <= 2 and vague
             if meaning.owner in named:
                 worth = min(score + 0.12, 0.98)
             elif general:
@@ -220,6 +226,8 @@ def words_of(ontology: Ontology) -> Words:
 
 def _meanings(ontology: Ontology, raw: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:
     for kind in ontology.nodes.values():
+        if kind.name == "Observation":
+            continue  # a figure is read from its scope, indicator and year
         for one in kind.properties:
             meaning = Meaning("property", kind.name, one.name)
             yield from ((word, meaning) for word in (*one.aliases, one.label))

@@ -113,3 +113,19 @@ def test_every_name_anyone_gave_can_be_found(records: list[StoredRecord]) -> Non
     values = effective(records, SOURCES)
     given_names = {record.payload.get("name") for record in records} - {None}
     assert {values.get("name"), *values.get("aliases", ())} - {None} == given_names
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [("浙大", "浙江大学"), ("浙理工常山研究院", "浙江理工大学常山研究院"), ("云启轴承", "浙江云启轴承科技有限公司")],
+)
+def test_a_short_name_of_a_newer_source_does_not_hide_the_full_one(short: str, full: str) -> None:
+    records = [said("new", {"name": short}), said("old", {"name": full})]
+    assert effective(records, SOURCES) == {"name": full, "aliases": [short]}
+
+
+def test_a_new_spelling_counts_and_so_does_a_short_name_entered_by_hand() -> None:
+    spelling = [said("new", {"name": "云启轴承有限公司"}), said("old", {"name": "云启轴承有限责任公司"})]
+    assert effective(spelling, SOURCES)["name"] == "云启轴承有限公司"
+    by_hand = [said("form", {"name": "浙大"}), said("old", {"name": "浙江大学"})]
+    assert effective(by_hand, SOURCES)["name"] == "浙大"

@@ -15,6 +15,7 @@ from ingest.identity.rules.firms import (
     same_firm_other_place,
 )
 from ingest.identity.rules.general import (
+    of_two_counties,
     ordinals_differ,
     same_but_brackets,
     same_but_home_place,
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     same_number,
     credit_codes_differ,
     people,
+    of_two_counties,
     same_name,
     former_name,
     same_institution,

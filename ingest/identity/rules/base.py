@@ -18,7 +18,6 @@ class Pair:
     b: Mention
     left: Anatomy
     right: Anatomy
-    home: str | None
     employers: Decision | None = None
 
     @property

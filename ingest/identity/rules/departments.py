@@ -13,7 +13,7 @@ def department_in_short(pair: Pair) -> Decision | None:
         return None
     if not any(department_pattern(full.stem).fullmatch(short.stem) for short, full in pair.both):
         return None
-    left, right = _place(pair.left, pair.home), _place(pair.right, pair.home)
+    left, right = _place(pair.left), _place(pair.right)
     if left == right and left is not None:
         told = pair.left.place is not None and pair.right.place is not None
         return same(0.97 if told else 0.9, "同一地方的同一部门", "department_in_short")
@@ -29,6 +29,6 @@ def other_department(pair: Pair) -> Decision | None:
     return None
 
 
-def _place(one: Anatomy, home: str | None) -> str | None:
+def _place(one: Anatomy) -> str | None:
     """Its place; a name without one is of the county that speaks."""
-    return one.place if one.place is not None or leading(one.stem)[0] else home
+    return one.place if one.place is not None or leading(one.stem)[0] else one.home

@@ -11,6 +11,18 @@ _SCHOOL = (("高级中学", "中"), ("中学", "中"), ("小学", "小"), ("幼�
 _ALIKE = 88.0  # per cent of letters in common, from which on a person has a look
 
 
+_LOCAL = frozenset({"Platform", "Department", "Organisation", "CommissionerTeam", "Place"})
+
+
+def of_two_counties(pair: Pair) -> Decision | None:
+    """综合体, 科技局, 招贤镇: a local name without a place is that of the county that speaks, and each has its own."""
+    left, right = pair.left, pair.right
+    local = {pair.a.type, pair.b.type} & _LOCAL or left.kind == right.kind == "department"
+    if local and left.home != right.home and left.place is None and right.place is None:
+        return different(0.1, "两个地方各自的本地名称", "of_two_counties")
+    return None
+
+
 def ordinals_differ(pair: Pair) -> Decision | None:
     """一中 and 二中, 1号 and 2号, 一期 and 二期 are two; so are 人民医院 and 第二人民医院."""
     if pair.left.numbers != pair.right.numbers:
@@ -37,10 +49,11 @@ def same_but_ordinal_style(pair: Pair) -> Decision | None:
 def same_but_home_place(pair: Pair) -> Decision | None:
     """轴承产业创新服务综合体 is that of 常山县 where Changshan speaks; nothing else may differ."""
     left, right = pair.left, pair.right
-    if pair.home is None or left.stem != right.stem or left.form != right.form or len(left.stem) < 4:
+    if left.stem != right.stem or left.form != right.form or len(left.stem) < 4 or left.part or right.part:
         return None
-    if {left.place, right.place} == {None, pair.home} and not (left.part or right.part):
-        return same(0.9, "名称只差本地地名", "same_but_home_place")
+    for bare, placed in pair.both:
+        if bare.place is None and placed.place is not None and placed.place == bare.home:
+            return same(0.9, "名称只差本地地名", "same_but_home_place")
     return None
 
 

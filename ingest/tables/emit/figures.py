@@ -23,7 +23,9 @@ class Figures:
     def __init__(self, table: Table, unit: str, found: Found, words: Words) -> None:
         self._table, self._unit, self._found, self._words = table, unit, found, words
         self._sheet = table.view.sheet
-        self._figures = [one for one in table.fields if one.meaning.kind == "figure"]
+        self._figures = [
+            one for one in table.fields if one.meaning.kind == "figure" or one.meaning.key == "value"
+        ]  # fmt: skip
         self._across = [one for one in table.fields if one.meaning.kind in ("matrix", "scope")]
         self._special = {one.meaning.name: one for one in table.fields if one.meaning.kind == "special"}
         self._measures = [one for one in table.fields if one.meaning.kind == "measure" and one.column.measure]

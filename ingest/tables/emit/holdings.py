@@ -26,10 +26,10 @@ class Holdings:
         self._named = [one for one in table.fields if one.entity and one.meaning.owner == "HOLDS"]
         self._told = [one for one in table.fields if one.meaning.kind == "relation" and one.meaning.owner == "HOLDS"]
         own = [one for one in table.fields if one.meaning.kind == "qualification"]
-        self._years = [one for one in own if not one.meaning.owner]
+        self._years = [one for one in own if not one.meaning.owner or one.column.year is not None]
         self._headed: dict[str, list[Field]] = {}
         for one in own:
-            if one.meaning.owner:
+            if one.meaning.owner and one.column.year is None:
                 self._headed.setdefault(one.meaning.owner, []).append(one)
 
     def read(self, record: "Record") -> None:
@@ -74,7 +74,9 @@ class Holdings:
         if not text or is_unknown(text, self._words) or is_undone(text, self._words):
             return
         names = [clean(part) for part in split(text)]
-        if is_done(text, self._words):
+        if one.meaning.owner:
+            names = [one.meaning.owner]
+        elif is_done(text, self._words):
             names = [clean(one.column.above[-1])] if one.column.above else []
         for name in names:
             self._gain(name, {"year": one.column.year}, holders, record)

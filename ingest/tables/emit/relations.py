@@ -23,6 +23,7 @@ class Relations:
     def __init__(self, table: Table, found: Found, words: Words, today: date) -> None:
         self._table, self._found, self._words, self._today = table, found, words, today
         self._ends = [one for one in table.fields if one.entity and one.of is not None and one.meaning.rule is not None]
+        self._assigns = any(one.meaning.owner == "ASSIGNED_TO" for one in self._ends)
         self._told = [one for one in table.fields if one.meaning.kind == "relation"]
         self._times = [
             one for one in table.fields
@@ -42,7 +43,7 @@ class Relations:
                 continue
             rule = one.meaning.rule
             assert rule is not None
-            properties = {**rule.properties, **told.get(rule.relation, {}), **_fitting(rule.relation, times)}
+            properties = {**rule.properties, **told.get(rule.relation, {}), **self._fitting(rule.relation, times)}
             for known in record.of(one.of):
                 if rule.also and (names := [node.properties["name"] for node in record.of(one)]):
                     known.properties.setdefault(rule.also, names if len(names) > 1 else names[0])
@@ -103,13 +104,16 @@ class Relations:
                 if key in times:
                     node.properties.setdefault(name, times[key])
 
+    def _fitting(self, relation: str, times: dict[str, str]) -> dict[str, str]:
+        """A term is that of the assignment where there is one, else of what lasts; a date that of an act."""
+        if self._assigns and relation != "ASSIGNED_TO":
+            names: tuple[str, ...] = ("date",) if relation in _DATED else ()
+        else:
+            names = ("from", "to") if relation in _LASTING else ("date",) if relation in _DATED else ()
+        return {name: times[name] for name in names if name in times}
+
     def _problem(self, code: str, one: Field, record: "Record") -> None:
         place = self._table.place(record.number, one)
         assert place is not None
         cell = self._table.view.cell(*place)
         self._found.problems.add(code, self._table.view.sheet, cell, plain(record.values[one.column.index]))
-
-
-def _fitting(relation: str, times: dict[str, str]) -> dict[str, str]:
-    names = ("from", "to") if relation in _LASTING else ("date",) if relation in _DATED else ()
-    return {name: times[name] for name in names if name in times}

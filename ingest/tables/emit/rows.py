@@ -15,13 +15,13 @@ from ingest.tables.sheet import Cell
 from ingest.tables.table import Field, Table
 from ingest.tables.understanding import FoundNode
 from ingest.tables.values.marks import plain
-from ingest.tables.values.names import type_of
+from ingest.tables.values.names import split, type_of
 from ingest.tables.values.typed import Measure, Typed, measure, read_property
 from ingest.tables.words import ORGANISATIONS, Words
 
 _NUMBERING = frozenset({"序号", "序", "编号", "no", "次序", "行号"})
 _TELLING = frozenset({"number", "visited_on", "signed_on", "period"})
-_ONE_EACH = frozenset({"credit_code", "phone", "legal_representative"})
+_ONE_EACH = frozenset({"credit_code", "phone", "legal_representative", "birth"})
 
 
 @dataclass(slots=True)
@@ -249,14 +249,27 @@ class Rows:
         if result is None or result.value is None:
             return
         nodes = record.of(one.of)
-        if one.meaning.name in _ONE_EACH and len(nodes) > 1:
-            return
-        for node in nodes:
+        values = self._each(one, record, result.value, len(nodes))
+        for node, value in zip(nodes, values, strict=False):
             kind = self._words.ontology.nodes[node.type]
             if kind.property(one.meaning.name) is None:
                 continue
             cell = self._cell(one, record)
-            self._found.set(node, one.meaning.name, result.value, self._sheet, cell)
+            self._found.set(node, one.meaning.name, value, self._sheet, cell)
+
+    def _each(self, one: Field, record: Record, value: Any, nodes: int) -> list[Any]:
+        """The value for each of several things in a cell: as many parts are one each, one part is that of all,
+        but for what only one can have."""
+        if nodes <= 1 or isinstance(value, list):
+            return [value] * nodes
+        raw = record.values[one.column.index]
+        parts = split(raw) if isinstance(raw, str) else []
+        if len(parts) == nodes:
+            prop = self._words.ontology.nodes[one.meaning.owner].property(one.meaning.name)
+            assert prop is not None
+            how = self._how[one.column.index]
+            return [read_property(prop, part, how, "", self._words, self._today).value for part in parts]
+        return [] if one.meaning.name in _ONE_EACH else [value] * nodes
 
 
 def _order(one: Field) -> int:

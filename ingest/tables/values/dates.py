@@ -100,6 +100,8 @@ def _read(text: str) -> str | None:
         head, _, tail = said.partition("年")
         said = head.translate(_CHINESE) + "年" + _month_and_day(tail)
     compact = "".join(said.split()) if ":" not in said else said
+    if re.match(r"^\d{5}(?:\.0)?$", compact) and int(compact[:5]) in _SERIAL:
+        return _from_serial(int(compact[:5]))
     if match := _YEAR.match(compact):
         return match[1] if 1000 <= int(match[1]) <= 2999 else None
     match = _COMPACT.match(compact) or _SEPARATED.match(compact)

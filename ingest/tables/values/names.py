@@ -83,7 +83,7 @@ def split_people(text: str, words: Words) -> list[Mention]:
         pieces = name.split()
         if len(pieces) > 1 and all(len(piece) >= 2 and looks_like_person(piece) for piece in pieces):
             names = pieces
-        employer = clean(inside) if inside and is_organisation(clean(inside), words) else None
+        employer = clean(inside) if inside and may_be_organisation(clean(inside), words) else None
         found += [Mention(clean(one), employer) for one in names if clean(one)]
     return found
 
@@ -113,10 +113,18 @@ def type_of(name: str, words: Words) -> str:
 @lru_cache(maxsize=65536)
 def is_organisation(name: str, words: Words) -> bool:
     """Whether a text names an organisation beyond doubt: the registry knows it, or its ending says so."""
-    if len(name) < 4 and not known_type(name):
-        return False
+    if known_type(name) is not None:
+        return True
     bare = re.sub(r"\([^()]*\)$", "", name)
-    return known_type(name) is not None or any(bare.endswith(ending) for ending, _ in words.endings)
+    ending = next((ending for ending, _ in words.endings if bare.endswith(ending)), "")
+    if not ending or len(name) < 4:
+        return False
+    return ending not in words.raw["doubtful_endings"]
+
+
+def may_be_organisation(name: str, words: Words) -> bool:
+    """Whether a text could name an organisation: it has the ending of one."""
+    return known_type(name) is not None or any(name.endswith(ending) for ending, _ in words.endings)
 
 
 def is_place(name: str, words: Words) -> bool:
