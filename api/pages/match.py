@@ -1,5 +1,7 @@
 """供需对接: find a firm or write a need, see who could help, in what order and why."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -7,18 +9,26 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.answers import Asked
 from api.entities import located, record
-from api.pages.base import Ask, Page, render
+from api.pages.base import Ask, Page, language, render
 from graph.places import division
 from queries import reads
-from queries.matching import MatchItem, MatchRequest, match
+from queries.matching import MatchAnswer, MatchItem, MatchRequest, match
 from queries.matching.features import Features
+from queries.matching.model import Want
+from queries.matching.offers import OFFERING
 from queries.search import search
 
 router = APIRouter(include_in_schema=False)
 PAGE = Page(router, "/match", "nav_match")
 Text = Annotated[str, Query(max_length=10_000)]
-Want = Literal["institutes", "experts"]
+Side = Literal["firm", "offer"]
 Known = Literal["all", "yes", "no"]
+# What each side looks for; the first is meant where nothing is said.
+WANTS: Mapping[Side, tuple[Want, ...]] = {
+    "firm": ("institutes", "experts", "technologies"),
+    "offer": ("firms", "needs"),
+}
+_SEARCHED: Mapping[Side, tuple[str, ...]] = {"firm": ("Enterprise",), "offer": OFFERING}
 
 
 @router.get("/")
@@ -29,33 +39,36 @@ def home() -> Response:
 
 @router.get("/match")
 def match_page(
-    request: Request, ask: Ask, q: Text = "", firm: Text = "", need: Text = "", want: Want = "institutes",
-    kind: Text = "", known: Known = "all",
+    request: Request, ask: Ask, q: Text = "", firm: Text = "", offer: Text = "", need: Text = "", side: Side = "firm",
+    want: Text = "", kind: Text = "", known: Known = "all", as_of: Text = "", spread: bool = False,
 ) -> Response:  # fmt: skip
-    """The overview of the county, the firms found for `q`, or the match of a firm or need."""
-    asked: dict[str, object] = {"q": q, "need": need, "want": want, "kind": kind, "known": known}
-    if not firm and not need.strip():
-        hits = search(ask.snapshot, q, ("Enterprise",), 20).items if q.strip() else ()
+    """The overview of the county, who was found for `q`, or the match of a firm, a need or an offer."""
+    side = "offer" if offer else "firm" if firm or need.strip() else side
+    chosen = next((one for one in WANTS[side] if one == want), WANTS[side][0])
+    asked: dict[str, object] = {
+        "q": q, "need": need, "side": side, "want": chosen, "wants": WANTS[side], "kind": kind, "known": known,
+        "as_of": as_of, "spread": spread, "today": date.today().isoformat(),
+    }  # fmt: skip
+    if not (firm or offer or need.strip()):
+        hits = search(ask.snapshot, q, _SEARCHED[side], 20).items if q.strip() else ()
         return render(request, "match.html", {**asked, "hits": hits, **({} if q.strip() else _county(ask))})
-    firm_id = located(ask, firm) if firm else None
-    answer = match(ask.snapshot, MatchRequest(firm_id, need.strip() or None, want, 50), meaning=ask.service.meaning)
-    items = [item for item in answer.items if _wanted(item, kind, known)]
-    found = {
-        "firm": _firm(ask, firm_id) if firm_id else None,
-        "answer": answer,
-        "good": [item for item in items if item.level != "weak"],
-        "weak": [item for item in items if item.level == "weak"],
-        "kinds": sorted({str(item.entity["type"]) for item in answer.items}),
-        "nodes": ask.service.ontology.nodes,
-    }
-    return render(request, "match.html", asked | found)
+    now = Asked.of(request, ask.principal)  # a firm that was not known on that day is found, and said to be so
+    who = located(now, firm or offer) if firm or offer else None
+    wanted = MatchRequest(
+        who if side == "firm" else None, need.strip() or None, chosen, 50, as_of=as_of or None, spread=spread,
+        offer=who if side == "offer" else None,
+    )  # fmt: skip
+    answer = match(now.snapshot, wanted, language(request), meaning=ask.service.meaning)
+    return render(request, "match.html", asked | _found(ask, answer, kind, known, who))
 
 
 @router.get("/match/suggest")
-def suggest(request: Request, ask: Ask, q: Text = "") -> Response:
-    """Firms while typing, for htmx."""
-    hits = search(ask.snapshot, q, ("Enterprise",), 8).items if q.strip() else ()
-    return render(request, "suggest.html", {"hits": hits, "q": q})
+def suggest(request: Request, ask: Ask, q: Text = "", side: Side = "firm") -> Response:
+    """Firms, or those who offer, while typing, for htmx."""
+    hits = search(ask.snapshot, q, _SEARCHED[side], 8).items if q.strip() else ()
+    return render(
+        request, "suggest.html", {"hits": hits, "q": q, "side": side, "as_of": request.query_params.get("as_of", "")}
+    )
 
 
 @router.get("/records/{record_id}")
@@ -84,17 +97,34 @@ def _county(ask: Asked) -> dict[str, object]:
     }
 
 
-def _firm(ask: Asked, firm_id: str) -> dict[str, object]:
-    """The head of the page: what is known of the firm."""
-    snapshot = ask.snapshot
-    features = Features.of(snapshot)
-    number = snapshot.number[firm_id]
+def _found(ask: Asked, answer: MatchAnswer, kind: str, known: Known, who: str | None) -> dict[str, object]:
+    """The answer as the page shows it: who is recommended, who is only for reference, what is missing."""
+    items = [item for item in answer.items if _wanted(item, kind, known)]
+    labels = {c.signal: c.label for item in answer.items[:1] for c in item.contributions}
+    return {
+        "firm": _party(ask, who) if who else None,
+        "answer": answer,
+        "good": [item for item in items if item.level != "weak"],
+        "weak": [item for item in items if item.level == "weak"],
+        "kinds": sorted({str(item.entity["type"]) for item in answer.items}),
+        "lacking": [labels[name] for name in answer.query["missing"] if name in labels],
+        "nodes": ask.service.ontology.nodes,
+    }
+
+
+def _party(ask: Asked, entity_id: str) -> dict[str, object]:
+    """The head of the page: what is known of who asks, on the day that is asked for."""
+    now, then = ask.service.snapshot(ask.principal), ask.snapshot
+    number = then.number.get(entity_id)
+    if number is None:
+        return {"node": now.node(now.number[entity_id]), "place": None, "partners": []}
+    features = Features.of(then)
     where = division(features.places[number])
     partners = features.cooperation[[number]].indices.tolist()
     return {
-        "node": snapshot.node(number),
+        "node": then.node(number),
         "place": where.name if where else None,
-        "partners": [(snapshot.ids[n], snapshot.names[n]) for n in partners],
+        "partners": [(then.ids[n], then.names[n]) for n in partners],
     }
 
 
