@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.history import SINCE
+from graph.history import SINCE, last_day
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
@@ -91,8 +91,8 @@ def before(table: pa.Table, date: str) -> Flags:
 
 
 def first_day(table: pa.Table) -> str | None:
-    """The first date of its rows or of their sources."""
-    dates = [value for name in ("date_from", "known_on") for value in codes(table, name)[0] if value]
+    """The first day on which one of its rows counts, by its own date or by its source's."""
+    dates = [last_day(value) for name in ("date_from", "known_on") for value in codes(table, name)[0] if value]
     return min(dates, default=None)
 
 

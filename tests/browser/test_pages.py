@@ -20,6 +20,8 @@ def pages(server: Server, browser: Browser, session: dict[str, object]) -> dict[
     with visiting(browser, server.url, storage_state=session) as visit:
         found = visit.page.request.get(f"{server.url}/v1/search", params={"q": FIRM})
         firm = found.json()["items"][0]["id"]
+        found = visit.page.request.get(f"{server.url}/v1/search", params={"q": "浙江大学杭州国际科创中心"})
+        institute = found.json()["items"][0]["id"]
         visit.open(f"/match?firm={firm}")
         record = visit.page.locator("[data-drawer]").first.get_attribute("href")
         visit.open("/chains")
@@ -33,6 +35,10 @@ def pages(server: Server, browser: Browser, session: dict[str, object]) -> dict[
         "institutes for a firm": f"/match?firm={firm}",
         "experts for a firm": f"/match?firm={firm}&want=experts",
         "institutes for a need": f"/match?need={quote('山茶油精深加工')}",
+        "who offers": "/match?side=offer",
+        "firms for an institute": f"/match?offer={institute}",
+        "the past of a firm": f"/match?firm={firm}&as_of=2023-12-31&spread=true",
+        "before the first fact": f"/match?firm={firm}&as_of=2000-01-01",
         "the network page": "/network",
         "the network of a firm": f"/network?id={firm}",
         "the ways between two": f"/network?id={firm}&to={quote('浙江大学')}",
@@ -45,7 +51,8 @@ def pages(server: Server, browser: Browser, session: dict[str, object]) -> dict[
 
 SHOWN = (
     "the county", "a search", "a search in vain", "institutes for a firm", "experts for a firm",
-    "institutes for a need", "the network page", "the network of a firm", "the ways between two", "the chains",
+    "institutes for a need", "who offers", "firms for an institute", "the past of a firm", "before the first fact",
+    "the network page", "the network of a firm", "the ways between two", "the chains",
     "a cell of the chains", "a sentence", "in English",
 )  # fmt: skip
 
@@ -119,6 +126,15 @@ def test_weak_ones_stand_apart_with_the_reason(pages: dict[str, str], officer: V
     expect(weak).to_contain_text("仅供参考")
     expect(weak.locator(".item").first).to_contain_text("依据不足")
     assert weak.locator(".item .badge.strong, .item .badge.medium").count() == 0
+
+
+def test_an_institute_is_shown_its_firms_and_the_day_is_said(pages: dict[str, str], officer: Visit) -> None:
+    officer.open(pages["firms for an institute"])
+    expect(officer.page.locator(".item").first).to_contain_text(FIRM)
+    expect(officer.page.locator(".item").first).to_contain_text("与对方有 1 项合作记录")
+    officer.open(pages["before the first fact"])
+    expect(officer.page.get_by_role("status").first).to_contain_text("2000-01-01 之前没有任何资料")
+    officer.assert_faultless()
 
 
 def test_an_unknown_address_and_an_unknown_firm_are_said_with_what_to_do(officer: Visit) -> None:
