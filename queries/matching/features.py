@@ -74,10 +74,10 @@ class Features:
 
     @cached_property
     def _themes(self) -> dict[str, sp.csr_array]:
-        own = {kind: self._incidence(THEME_RELATIONS, kind) for kind in ("IndustryChain", "Technology")}
+        own = {kind: self.incidence(THEME_RELATIONS, kind) for kind in ("IndustryChain", "Technology")}
         itself = (self.kinds == "Technology").astype(float)  # a technology that looks for needs works on itself
         own["Technology"] = _binary(own["Technology"] + sp.diags_array(itself))
-        platforms = self._incidence(("CO_FOUNDED", "HOSTS"), "Platform", square=True)
+        platforms = self.incidence(("CO_FOUNDED", "HOSTS"), "Platform", square=True)
         return {kind: _binary(direct + platforms @ direct) for kind, direct in own.items()}
 
     # --- with whom they work
@@ -85,10 +85,10 @@ class Features:
     @cached_property
     def cooperation(self) -> sp.csr_array:
         """Nodes × nodes: how many acts of cooperation two parties share."""
-        direct = self._incidence(DIRECT, *_PARTIES, square=True, without=self.by_platform)
+        direct = self.incidence(DIRECT, *_PARTIES, square=True, without=self.by_platform)
         total = direct + direct.T
         for kind in _SHARED_KINDS:
-            through = self._incidence(SHARED, kind, square=True)
+            through = self.incidence(SHARED, kind, square=True)
             total = total + through @ through.T
         kept = sp.diags_array(np.isin(self.kinds, _PARTIES).astype(float))
         matrix = sp.csr_array(kept @ total @ kept)
@@ -121,7 +121,7 @@ class Features:
     @cached_property
     def kin(self) -> sp.csr_array:
         """Nodes × nodes: 1 for a parent or a part."""
-        upward = self._incidence(("PART_OF",), *_PARTIES, square=True)
+        upward = self.incidence(("PART_OF",), *_PARTIES, square=True)
         return _binary(upward + upward.T)
 
     # --- where they are
@@ -190,6 +190,18 @@ class Features:
                 parts.extend(str(found[key]) for key in ("name", "text", "summary", "topic") if found.get(key))
         return "\n".join(parts)
 
+    def incidence(
+        self, relations: Sequence[str], *tail_kinds: str, square: bool = False, without: Iterable[int] = ()
+    ) -> sp.csr_array:
+        """Head × tail of these relations with a tail of these kinds, as 0/1. `square`: parties only as heads."""
+        chosen = self.snapshot.of_relation_kind(*relations).copy()
+        chosen[list(without)] = False
+        chosen &= np.isin(self.kinds[self.snapshot.tails], tail_kinds)
+        if square:
+            chosen &= np.isin(self.kinds[self.snapshot.heads], _PARTIES)
+        ends = (self.snapshot.heads[chosen], self.snapshot.tails[chosen])
+        return _binary(sp.csr_array((np.ones(len(ends[0])), ends), shape=(self.size, self.size)))
+
     # --- below
 
     def _places_from_names(self, found: list[str | None]) -> None:
@@ -216,18 +228,6 @@ class Features:
         result = np.zeros(self.size, dtype=bool)
         result[self.snapshot.heads[chosen]] = True
         return result
-
-    def _incidence(
-        self, relations: Sequence[str], *tail_kinds: str, square: bool = False, without: Iterable[int] = ()
-    ) -> sp.csr_array:
-        """Head × tail of these relations with a tail of these kinds, as 0/1. `square`: parties only as heads."""
-        chosen = self.snapshot.of_relation_kind(*relations).copy()
-        chosen[list(without)] = False
-        chosen &= np.isin(self.kinds[self.snapshot.tails], tail_kinds)
-        if square:
-            chosen &= np.isin(self.kinds[self.snapshot.heads], _PARTIES)
-        ends = (self.snapshot.heads[chosen], self.snapshot.tails[chosen])
-        return _binary(sp.csr_array((np.ones(len(ends[0])), ends), shape=(self.size, self.size)))
 
 
 def row(matrix: sp.csr_array, number: int) -> Ints:

@@ -12,7 +12,7 @@ from queries.semantic.encoder import Vectors
 from queries.semantic.meaning import similarity
 
 MOST_UNITS = 20_000  # sentences of a kind: 40 MB of vectors and six minutes of work; beyond, words alone must do
-LEARNED: tuple[Want, ...] = ("institutes", "experts")
+LEARNED: tuple[Want, ...] = ("institutes", "experts", "technologies")
 LEAST_NEEDS = 10  # whose mean says what all needs have in common
 
 
