@@ -1,7 +1,7 @@
-"""What all answers have in common: the revision, an ETag by it, pages, masked personal values."""
+"""What all answers have in common: the revision, an ETag by it, pages."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -9,17 +9,14 @@ from fastapi import Depends, Query, Request
 from fastapi.responses import Response
 
 from api.access import allowed
-from api.auth import may_see_personal, service_of
+from api.auth import service_of
 from api.json import Json
 from api.service import Service
 from graph.history import asked_day
 from graph.model import Principal
-from graph.ontology import Ontology
 from graph.scope import scope_pattern
 from graph.snapshot import Snapshot
 from graph.stores import GraphStore
-
-MASK = "***"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +91,3 @@ def page(ask: Asked, items: Sequence[Any], next_: str | None = None, **more: Any
 def sliced(items: Sequence[Any], limit: int, skip: int) -> tuple[list[Any], str | None]:
     """One page of a list that is there whole, and the next cursor."""
     return list(items[skip : skip + limit]), str(skip + limit) if skip + limit < len(items) else None
-
-
-def masked(ontology: Ontology, kind: str, properties: Mapping[str, Any], principal: Principal) -> dict[str, Any]:
-    """Properties as this user may see them: personal and confidential ones are blanked for viewers."""
-    if may_see_personal(principal):
-        return dict(properties)
-    type_ = ontology.nodes.get(kind) or ontology.relations.get(kind)
-    hidden = {p.name for p in (type_.properties if type_ else ()) if p.personal or p.access != "public"}
-    return {name: MASK if name in hidden else value for name, value in properties.items()}
-
-
-def hidden_names(ontology: Ontology, kind: str, names: Iterable[str], principal: Principal) -> set[str]:
-    """Which of these properties this user may not see."""
-    return {name for name, value in masked(ontology, kind, dict.fromkeys(names), principal).items() if value == MASK}

@@ -3,7 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from api.answers import MASK, Asked, hidden_names, masked
+from api.answers import Asked
+from api.masking import MASK, hidden_names, masked, observation, quote
 from graph.claims import claims
 from graph.errors import NotFound
 from graph.ledger import StoredRecord
@@ -29,7 +30,12 @@ def described(ask: Asked, entity_id: str) -> dict[str, Any]:
     records = [r for r in ledger.records_of([entity_id]) if r.kind == "node" and r.record_id in visible]
     sources = ledger.sources()
     said = claims(records, sources)
-    hidden = hidden_names(ask.service.ontology, node.kind, [*said, *node.properties], ask.principal)
+    places = [place for r in records if (place := sources[r.source_id].place)]
+    shown = masked(ask.service.ontology, node.kind, node.properties, ask.principal, places)
+    hidden = hidden_names(ask.service.ontology, node.kind, said, ask.principal, places)
+    if node.kind == "Observation":
+        shown = observation(_about(ask, entity_id), shown, ask.principal)
+        hidden |= {name for name, value in shown.items() if value == MASK}
     return {
         "id": node.id,
         "type": node.kind,
@@ -37,7 +43,7 @@ def described(ask: Asked, entity_id: str) -> dict[str, Any]:
         "name": node.name,
         "names": list(node.names),
         "synthetic": node.synthetic,
-        "properties": masked(ask.service.ontology, node.kind, node.properties, ask.principal),
+        "properties": shown,
         "claims": {
             name: [asdict(one) | ({"value": MASK} if name in hidden else {}) for one in ones]
             for name, ones in said.items()
@@ -55,7 +61,9 @@ def record(ask: Asked, record_id: str) -> dict[str, Any]:
     if not _within(source.place, ask):
         raise NotFound(f"没有编号为 {record_id} 的记录。")
     kind = ask.service.ontology
-    payload = masked(kind, found.type, found.payload, ask.principal)
+    payload = masked(kind, found.type, found.payload, ask.principal, [source.place] if source.place else [])
+    if found.type == "Observation":
+        payload = observation(_about(ask, found.head), payload, ask.principal)
     return {
         "id": found.record_id,
         "kind": found.kind,
@@ -64,7 +72,7 @@ def record(ask: Asked, record_id: str) -> dict[str, Any]:
             "id": source.source_id, "title": source.title, "kind": source.kind, "place": source.place,
             "known_on": source.known_on, "synthetic": source.synthetic, "note": source.note,
         },
-        "locator": _locator(found, payload),
+        "locator": _quoted(_locator(found, payload), payload, ask),
         "payload": payload,
         "basis": found.basis,
         "valid_from": found.validity.valid_from,
@@ -77,6 +85,21 @@ def record(ask: Asked, record_id: str) -> dict[str, Any]:
         "file_sha256": found.file_sha256,
         "revision": ask.revision,
     }  # fmt: skip
+
+
+def _about(ask: Asked, entity_id: str) -> str | None:
+    """The type of what an observation is about."""
+    ledger = ask.service.ledger
+    ends = {r.tail for r in ledger.records_of([entity_id]) if r.type == "ABOUT" and r.head == entity_id and r.tail}
+    kinds = {info.type for info in ledger.entities(ends).values()}
+    return "Enterprise" if "Enterprise" in kinds else next(iter(kinds), None)
+
+
+def _quoted(locator: dict[str, Any], payload: dict[str, Any], ask: Asked) -> dict[str, Any]:
+    """The locator, its sentence masked where the payload is."""
+    if not isinstance(locator.get("quote"), str):
+        return locator
+    return locator | {"quote": quote(locator["quote"], MASK in payload.values(), ask.principal)}
 
 
 def _within(place: str | None, ask: Asked) -> bool:

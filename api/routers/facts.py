@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.answers import Asked, asked, asked_as_of, page, sliced
 from api.entities import described, located, record
+from api.masking import indicator_row
 from queries import reads
 from queries.search import search
 
@@ -85,10 +86,14 @@ def indicators_route(
     limit: Limit = 200,
     cursor: Cursor = None,
 ) -> Response:
-    """Observations, newest year first, each with unit, comparison and the records behind it."""
+    """Observations, newest year first, each with unit, comparison and the records behind it.
+
+    Figures of a single firm are `***` for viewers.
+    """
     target = located(ask, about) if about else None
     rows = reads.indicators(ask.store, ask.scope, indicator=indicator, year=year, about=target)
-    return page(ask, *sliced(rows, limit, reads.offset(cursor)))
+    shown, following = sliced(rows, limit, reads.offset(cursor))
+    return page(ask, [indicator_row(row, ask.principal) for row in shown], following)
 
 
 @router.get("/commissioners", summary="科技特派员、特派团和法人特派员的派驻")
