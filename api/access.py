@@ -35,6 +35,11 @@ ROLES: dict[tuple[str, str], Access] = {
     ("GET", "/v1/policies"): "viewer",
     ("GET", "/v1/qualifications"): "viewer",
     ("GET", "/v1/batches"): "officer",
+    ("GET", "/v1/identity/questions"): "officer",
+    ("POST", "/v1/identity/questions"): "officer",
+    ("GET", "/v1/identity/judgements"): "officer",
+    ("POST", "/v1/identity/judgements"): "officer",
+    ("DELETE", "/v1/identity/judgements/{judgement_id}"): "officer",
     ("POST", "/v1/graph/rebuild"): "admin",
     ("GET", "/v1/graph/verify"): "admin",
 }

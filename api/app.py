@@ -12,12 +12,12 @@ from api.auth import Attempts, Sessions, demand
 from api.json import Json
 from api.middleware import BodyLimit, Envelope, Metrics
 from api.pages import PAGES
-from api.routers import facts, matches, network, operations
+from api.routers import facts, identity, matches, network, operations
 from api.service import Service
 from api.settings import Settings
 from graph.errors import NotFound
 
-ROUTERS = (facts.router, matches.router, network.router, operations.router)
+ROUTERS = (facts.router, identity.router, matches.router, network.router, operations.router)
 
 
 def create_app(settings: Settings, service: Service | None = None) -> FastAPI:

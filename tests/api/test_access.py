@@ -19,8 +19,12 @@ _PAGES = {
     "/match/suggest",
     "/network",
     "/chains",
+    "/identity",
+    "/identity/accept",
+    "/identity/undo",
     "/records/{record_id}",
 }
+_ONLY_POSTED = {"/identity/accept", "/identity/undo"}
 _OPEN_PAGES = {"/", "/login", "/login/once", "/logout"}
 _RANK = {"viewer": 0, "officer": 1, "admin": 2}
 
@@ -39,7 +43,7 @@ def routes(app: FastAPI) -> set[tuple[str, str]]:
 
 def asked(path: str) -> str:
     """An address that fits a route."""
-    return path.replace("{entity_id}", "e0").replace("{record_id}", "f0")
+    return path.replace("{entity_id}", "e0").replace("{record_id}", "f0").replace("{judgement_id}", "j0")
 
 
 def test_every_route_outside_the_pages_stands_in_the_table_and_no_other(api: Api) -> None:
@@ -88,7 +92,7 @@ def test_health_is_open_and_metrics_are_not(api: Api) -> None:
 
 
 def test_pages_send_a_stranger_to_the_login(api: Api) -> None:
-    for path in sorted(_PAGES - _OPEN_PAGES):
+    for path in sorted(_PAGES - _OPEN_PAGES - _ONLY_POSTED):
         answer = api.client.get(asked(path), headers={"Accept": "text/html"}, follow_redirects=False)
         assert (path, answer.status_code, answer.headers.get("location")) == (path, 303, "/login")
 
