@@ -9,15 +9,19 @@ from fastapi.staticfiles import StaticFiles
 
 from api import errors
 from api.auth import Attempts, Sessions, demand
+from api.desk import Desk
+from api.jobs import Runner
 from api.json import Json
 from api.middleware import BodyLimit, Envelope, Metrics
 from api.pages import PAGES
-from api.routers import facts, identity, matches, network, operations
+from api.routers import facts, ingest, matches, network, operations
 from api.service import Service
 from api.settings import Settings
+from api.uploads import Uploads
 from graph.errors import NotFound
 
-ROUTERS = (facts.router, identity.router, matches.router, network.router, operations.router)
+ROUTERS = (facts.router, matches.router, network.router, ingest.router, operations.router)
+_UPLOADS = ("/v1/ingest/", "/data/check")
 
 
 def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
@@ -30,8 +34,12 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         if own:
             running.start()
         app.state.service = running
+        runner = Runner(running.ledger)
+        uploads = Uploads(settings.home, settings.upload_hours)
+        app.state.desk = Desk(running.ledger, uploads, runner, running.refresh)
         app.state.sessions = Sessions(running.ledger)
         yield
+        runner.close()
         if own:
             running.close()
 
@@ -43,7 +51,9 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.attempts = Attempts()
     app.state.pages = PAGES
     app.add_middleware(errors.Bugs)
-    app.add_middleware(BodyLimit, most=settings.max_body_bytes)
+    app.add_middleware(
+        BodyLimit, most=settings.max_body_bytes, uploads=dict.fromkeys(_UPLOADS, settings.max_upload_bytes)
+    )
     app.add_middleware(Envelope, metrics=app.state.metrics)
     errors.install(app)
     for router in (*ROUTERS, *(page.router for page in PAGES)):

@@ -110,10 +110,12 @@ def _within(place: str | None, ask: Asked) -> bool:
 def _locator(found: StoredRecord, payload: dict[str, Any]) -> dict[str, Any]:
     """For a sentence its offsets and raw slice; for a row its cells with the values as they came."""
     locator = dict(found.locator)
-    columns = locator.get("columns")
+    columns, row = locator.get("columns"), locator.get("row")
+    if row is not None and columns is None:  # a workbook as it is: the row says it, or one cell of it
+        at = locator.get("cell") or f"{row}"
+        return locator | {"cells": [{"property": name, "cell": at, "value": said} for name, said in payload.items()]}
     if not isinstance(columns, dict):
         return locator
-    row = locator["row"]
     cells = [
         {"property": name, "column": column, "cell": f"{column}{row}", "value": payload.get(name)}
         for name, column in columns.items()

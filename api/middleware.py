@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -71,19 +71,24 @@ class Envelope:
 
 
 class BodyLimit:
-    """Refuses a body above `most` bytes, announced or not, before the application reads it."""
+    """Refuses a body above `most` bytes, announced or not, before the application reads it.
 
-    def __init__(self, app: App, most: int) -> None:
+    Under the paths of `uploads` (beginning → bytes) that many are taken.
+    """
+
+    def __init__(self, app: App, most: int, uploads: Mapping[str, int]) -> None:
         self._app = app
         self._most = most
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = next((n for path, n in self._uploads.items() if scope["path"].startswith(path)), self._most)
         announced = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if announced.isdigit() and int(announced) > self._most:
-            await self._refuse(send)
+        if announced.isdigit() and int(announced) > most:
+            await self._refuse(send, most)
             return
         seen = 0
         answered = False
@@ -92,9 +97,9 @@ class BodyLimit:
             nonlocal seen, answered
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > self._most and not answered:
+            if seen > most and not answered:
                 answered = True
-                await self._refuse(send)
+                await self._refuse(send, most)
                 return {"type": "http.disconnect"}
             return message
 
@@ -104,10 +109,8 @@ class BodyLimit:
 
         await self._app(scope, receiving, sending)
 
-    async def _refuse(self, send: Send) -> None:
-        text = (
-            f'{{"type":"about:blank","title":"内容过大","status":413,"detail":"请求内容超过上限 {self._most} 字节。"}}'
-        )
+    async def _refuse(self, send: Send, most: int) -> None:
+        text = f'{{"type":"about:blank","title":"内容过大","status":413,"detail":"请求内容超过上限 {most} 字节。"}}'
         body = text.encode()
         headers = [(b"content-type", b"application/problem+json"), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": 413, "headers": headers})

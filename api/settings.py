@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     watch_seconds: float = Field(1.0, gt=0, description="how often the ledger is asked for a newer revision")
     semantic: bool = Field(True, description="the sentence encoder, where the extra semantic is installed")
     max_body_bytes: int = Field(2_000_000, gt=0, description="largest body of a request")
+    max_upload_bytes: int = Field(100_000_000, gt=0, description="largest upload, all files together")
+    upload_hours: float = Field(24.0, gt=0, description="hours that an upload is kept without being entered")
 
     @property
     def ledger(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +19,7 @@ from graph.errors import Unauthorised
 _HERE = Path(__file__).parent
 LANGUAGES = ("zh", "en")
 TEMPLATES = Jinja2Templates(_HERE / "templates")
+_CHINA = timezone(timedelta(hours=8))  # one time in the whole country, and no summer time
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ class Page:
     router: APIRouter
     path: str = ""
     label: str = ""
+
+
+def moment(utc: str) -> str:
+    """`2026-11-25T02:10:03+00:00` as an officer reads it: 2026-11-25 10:10."""
+    return datetime.fromisoformat(utc).astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")
+
+
+TEMPLATES.env.filters["moment"] = moment
 
 
 @cache

@@ -76,8 +76,11 @@ def evidence(request: Request, ask: Ask, record_id: str) -> Response:
     """The sentence or the cell behind a fact, for the drawer or as a page of its own."""
     found = record(ask, record_id)
     before, after = _context(ask, found)
+    ontology, lang = ask.service.ontology, language(request)
+    kind = ontology.nodes.get(str(found["type"])) or ontology.relations.get(str(found["type"]))
+    labels = {p.name: p.label if lang == "zh" else p.label_en for p in kind.properties} if kind else {}
     template = "record_body.html" if request.headers.get("hx-request") else "record.html"
-    return render(request, template, {"record": found, "before": before, "after": after})
+    return render(request, template, {"record": found, "before": before, "after": after, "labels": labels})
 
 
 def _county(ask: Asked) -> dict[str, object]:

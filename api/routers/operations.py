@@ -1,6 +1,5 @@
-"""Health, metrics, batches, and the care of the graph store."""
+"""Health, metrics, and the care of the graph store."""
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -8,7 +7,7 @@ from fastapi.responses import PlainTextResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from api.access import allowed
-from api.answers import Asked, asked, page
+from api.answers import Asked, asked
 from api.auth import service_of
 from api.json import Json
 
@@ -35,12 +34,6 @@ def readyz(request: Request) -> Response:
 def metrics(request: Request) -> Response:
     """Counts and times of requests."""
     return PlainTextResponse(generate_latest(request.app.state.metrics.registry), media_type=CONTENT_TYPE_LATEST)
-
-
-@router.get("/v1/batches", summary="导入批次，新的在前")
-def batches_route(ask: Ask) -> Response:
-    """What was loaded, by whom, and what was rolled back."""
-    return page(ask, [asdict(one) for one in ask.service.ledger.batches()])
 
 
 @router.post("/v1/graph/rebuild", summary="由台账重建图数据库")

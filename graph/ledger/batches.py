@@ -1,7 +1,7 @@
 """Batches: what one load did to one source, in one transaction, and how it is taken back."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from graph.errors import Conflict, NotFound, Problem
 from graph.ids import new_id
-from graph.ledger import entities, files, judgements, questions, sources, tables
+from graph.ledger import entities, files, judgements, leaning, questions, sources, tables
 from graph.ledger.database import chunks, raise_revision
 from graph.ledger.identity import Identity
-from graph.ledger.values import BatchInfo, BatchReport, Counts, Leaning, StoredFile, as_text, from_text, now
+from graph.ledger.values import BatchInfo, BatchReport, Counts, StoredFile, as_text, from_text, now
 from graph.model import Mode, NewEntity, Record, Source
 
 _RECORD, _BATCH = tables.record, tables.batch
@@ -201,6 +201,7 @@ def roll_back(connection: Connection, batch_id: int, user: str) -> BatchReport:
     later = sorted(connection.scalars(newer))
     if later:
         raise Conflict(f"来源 {row.source_id} 还有更新的批次 {later[-1]}。", remedy=f"请先撤销批次 {later[-1]}。")
+    standing = tuple(leaning.of_batch(connection, batch_id, row.revision))
     revision = raise_revision(connection)
     opened = (_RECORD.c.since_batch == batch_id) & _RECORD.c.until_batch.is_(None)
     closed = (_RECORD.c.until_batch == batch_id) & (_RECORD.c.since_batch != batch_id)
@@ -219,21 +220,8 @@ def roll_back(connection: Connection, batch_id: int, user: str) -> BatchReport:
         Counts(new=reopened.rowcount, closed=taken.rowcount),
         revision,
         source_changed=row.source_before is not None,
-        leaning=tuple(_leaning(connection, row.revision)),
+        leaning=standing,
     )
-
-
-def _leaning(connection: Connection, revision: int) -> Iterator[Leaning]:
-    """What still speaks of the entities that were minted at that revision."""
-    minted = select(tables.entity.c.entity_id).where(tables.entity.c.created_revision == revision)
-    for table, kind, standing, ends in (
-        (_RECORD, "record", _RECORD.c.until_batch.is_(None), ("head", "tail")),
-        (tables.judgement, "judgement", tables.judgement.c.revoked_at.is_(None), ("left", "right")),
-    ):
-        for end in ends:
-            query = select(table.c[f"{kind}_id"], table.c[end]).where(standing, table.c[end].in_(minted))
-            for one, entity_id in connection.execute(query.order_by(table.c[f"{kind}_id"])):
-                yield Leaning("record" if kind == "record" else "judgement", one, entity_id)
 
 
 def listing(connection: Connection, source_id: str | None = None) -> list[BatchInfo]:

@@ -1,7 +1,7 @@
 """The ledger: the record of what was entered, by whom, and who may see it. One object, thread-safe."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from graph.ledger.database import Database, instance, raise_revision, revision
 from graph.ledger.jobs import Jobs
 from graph.ledger.mappings import Mappings
 from graph.ledger.questions import Questions
-from graph.ledger.values import BatchInfo, BatchReport, EntityInfo, Judgement, StoredFile, StoredRecord
+from graph.ledger.values import BatchInfo, BatchReport, EntityInfo, Judgement, Leaning, StoredFile, StoredRecord
 from graph.ledger.vectors import Vectors
 from graph.model import Mode, Source
 
@@ -107,6 +107,14 @@ class Ledger:
             report = batches.roll_back(connection, batch_id, user)
             audit.note(connection, user, "batch.rollback", f"batch:{batch_id}", {"source": report.source_id})
             return report
+
+    def leaning(self, batch_id: int) -> tuple[Leaning, ...]:
+        """What would stay when a batch is rolled back, and leans on it; the errors are those of a roll-back."""
+        found: tuple[Leaning, ...] = ()
+        with suppress(_DryRun), self._database.write() as connection:
+            found = batches.roll_back(connection, batch_id, "").leaning
+            raise _DryRun
+        return found
 
     def batches(self, source_id: str | None = None) -> list[BatchInfo]:
         """All batches, newest first."""
@@ -222,11 +230,6 @@ class Ledger:
         """All judgements, or those that name an entity, newest first; the ones taken back too."""
         with self._database.read() as connection:
             return judgements.listing(connection, entity_id)
-
-    def judgements_of(self, judgement_ids: Iterable[str]) -> list[Judgement]:
-        """The judgements of these ids; unknown ones are left out."""
-        with self._database.read() as connection:
-            return judgements.by_ids(connection, judgement_ids)
 
     # --- audit and health
 

@@ -128,7 +128,7 @@ def test_without_yes_and_without_an_answer_nothing_is_written(home: Path) -> Non
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (["ingest", "apply", str(EXAMPLE / "单位名单.csv"), "--yes"], 2),
+        (["ingest", "apply", str(EXAMPLE / "单位名单.csv"), "--place", "常山", "--yes"], 2),
         (["ingest", "check", "没有这个文件.csv", "--mapping", TABLES[-1]], 1),
         (["ingest", "check", *TABLES, "--mode", "half"], 2),
         (["match", "x", "--want", "firms"], 2),

@@ -1,0 +1,65 @@
+"""Batches as their county sees them, and what leans on one that is to be taken back."""
+
+from dataclasses import dataclass
+
+from api.answers import Asked
+from graph.errors import Conflict, NotFound, Problem
+from graph.ledger import BatchInfo, BatchReport, Leaning
+
+
+@dataclass(frozen=True, slots=True)
+class Leans:
+    """Something that stays when a batch goes: a record of another source, or a judgement of identity."""
+
+    kind: str
+    id: str
+    entity_id: str
+    name: str
+    said: str
+
+
+def mine(ask: Asked) -> list[BatchInfo]:
+    """The batches of the sources of one's places, newest first."""
+    sources = ask.service.ledger.sources()
+    places = ask.principal.places
+    return [
+        one
+        for one in ask.service.ledger.batches()
+        if not places or (sources[one.source_id].place or "").startswith(tuple(places))
+    ]
+
+
+def leaning(ask: Asked, batch_id: int) -> list[Leans]:
+    """What speaks of the entities that a batch brought, and would stay; NotFound, Conflict as a roll-back says."""
+    _own(ask, batch_id)
+    found = ask.service.ledger.leaning(batch_id)
+    names = dict(zip(ask.snapshot.ids, ask.snapshot.names, strict=True))
+    return [Leans(one.kind, one.id, one.entity_id, names.get(one.entity_id, ""), _said(ask, one)) for one in found]
+
+
+def taken_back(ask: Asked, batch_id: int, *, confirmed: bool) -> BatchReport:
+    """Roll a batch back; Conflict with what leans on it, unless that was confirmed."""
+    standing = [] if confirmed else leaning(ask, batch_id)
+    _own(ask, batch_id)
+    if standing:
+        problems = tuple(Problem("leaning", f"{one.said}（{one.name}）", value=one.id) for one in standing)
+        said = f"还有 {len(standing)} 项依赖批次 {batch_id}，撤销后它们仍然保留。"
+        raise Conflict(said, remedy="确认后再撤销。", problems=problems)
+    return ask.service.ledger.rollback(batch_id, ask.principal.user)
+
+
+def _own(ask: Asked, batch_id: int) -> None:
+    if batch_id not in {one.batch_id for one in mine(ask)}:
+        raise NotFound(f"没有编号为 {batch_id} 的批次。", remedy="用 daqiao batches 查看全部批次。")
+
+
+def _said(ask: Asked, one: Leaning) -> str:
+    """Who else speaks of it, in words."""
+    ledger = ask.service.ledger
+    if one.kind == "record":
+        record = ledger.record(one.id)
+        ontology = ask.service.ontology
+        kind = ontology.nodes.get(record.type) or ontology.relations[record.type]
+        return f"来源 {ledger.sources()[record.source_id].title} 的{kind.label}记录"
+    judged = next((j for j in ledger.judgements(one.entity_id) if j.judgement_id == one.id), None)
+    return f"身份判断：{judged.reason}" if judged else "身份判断"

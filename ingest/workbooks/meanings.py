@@ -1,0 +1,62 @@
+"""What the reader took a sheet or a column for, in words, and what else a column could mean.
+
+A meaning is written `Enterprise.credit_code`, `SERVES.count`, `HOSTS(依托单位)`, or one word such as `ignored`.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graph.ontology import NodeType, Ontology, RelationType
+
+_KEY = re.compile(r"(\w+)(?:\.(\w+)|\((.*)\))?", re.DOTALL)
+
+
+def meaning_label(meaning: str, ontology: Ontology, lang: str = "zh") -> str:
+    """`Enterprise.credit_code` → 企业 · 统一社会信用代码; what nobody knows as it is."""
+    match = _KEY.fullmatch(meaning)
+    kind = match and (ontology.nodes.get(match[1]) or ontology.relations.get(match[1]))
+    if not match or not kind:
+        return _word("columns", meaning, lang)
+    if match[3]:
+        return f"{_label(kind, lang)}（{match[3]}）"
+    wanted = kind.property(match[2]) if match[2] else None
+    return f"{_label(kind, lang)} · {_label(wanted, lang)}" if wanted else _label(kind, lang)
+
+
+def taken_for_label(kind: str, lang: str = "zh") -> str:
+    """What kind of table a sheet is, in words."""
+    return _word("sheets", kind, lang)
+
+
+def choices(ontology: Ontology, lang: str = "zh") -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a column may be said to mean: groups with (meaning, words) each, the single words first."""
+    words = [(key, _word("columns", key, lang)) for key in _words()["columns"] if key not in ("", "unknown")]
+    groups = [("—", words)]
+    kinds: list[NodeType | RelationType] = [*ontology.nodes.values(), *ontology.relations.values()]
+    for kind in kinds:
+        if kind.properties:
+            entries = [(f"{kind.name}.{p.name}", f"{_label(kind, lang)} · {_label(p, lang)}") for p in kind.properties]
+            groups.append((_label(kind, lang), entries))
+    return groups
+
+
+def _label(one: Any, lang: str) -> str:
+    return str(one.label if lang == "zh" else one.label_en)
+
+
+def _word(group: str, key: str, lang: str) -> str:
+    said = _words()[group].get(key)
+    return key if said is None else said[0 if lang == "zh" else 1]
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, list[str]]]:
+    words: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(
+        (Path(__file__).parent / "meanings.yaml").read_text(encoding="utf-8")
+    )
+    return words
