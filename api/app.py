@@ -14,13 +14,15 @@ from api.jobs import Runner
 from api.json import Json
 from api.middleware import BodyLimit, Envelope, Metrics
 from api.pages import PAGES
-from api.routers import facts, ingest, matches, network, operations
+from api.routers import facts, identity, ingest, matches, network, operations
 from api.service import Service
 from api.settings import Settings
 from api.uploads import Uploads
 from graph.errors import NotFound
 
-ROUTERS = (facts.router, matches.router, network.router, ingest.router, operations.router)
+ROUTERS = (
+    facts.router, identity.router, matches.router, network.router, ingest.router, operations.router,
+)  # fmt: skip
 _UPLOADS = ("/v1/ingest/", "/data/check")
 
 

@@ -1,8 +1,8 @@
 """Bodies that programs send and read, each field with its meaning, unit and an example."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, model_validator
 
 from queries.matching import MAX_NEED_TEXT
 from queries.matching.model import Task, Want
@@ -107,3 +107,45 @@ class MatchOut(BaseModel):
     revision: int = Field(description="台账版本", examples=[1])
     model_choice: dict[str, Any] = Field(description="用了哪个模型、为什么")
     reason: str | None = Field(description="没有结果时的原因；有结果时为 null", examples=[None])
+
+
+class AnswerBody(BaseModel):
+    """The answer to one question of identity, or to all that are sure enough."""
+
+    model_config = {"extra": "forbid"}
+
+    question_id: Text | None = Field(None, max_length=200, description="待核对项编号", examples=["q19a0c…"])
+    verdict: Literal["same", "different"] = Field("same", description="同一个，或不同", examples=["same"])
+    accept_above: float | None = Field(
+        None, ge=0.5, le=1, description="不写编号时：把不低于此分的全部认作同一个", examples=[0.95]
+    )
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.question_id is None) == (self.accept_above is None):
+            raise ValueError("question_id 与 accept_above 应写一个")
+        return self
+
+
+class AnswerOut(BaseModel):
+    """What an answer did."""
+
+    judgement_ids: list[str] = Field(description="写下的判断", examples=[["j19a0c…"]])
+    open: int = Field(description="还有多少待核对", examples=[12])
+
+
+class JudgementBody(BaseModel):
+    """A person's judgement of two entities."""
+
+    model_config = {"extra": "forbid"}
+
+    verdict: Literal["same", "different"] = Field(description="同一个，或不同", examples=["same"])
+    left: Text = Field(min_length=1, max_length=200, description="对象编号，或 `来源:编号`", examples=["e19a0c…"])
+    right: Text = Field(min_length=1, max_length=200, description="另一个", examples=["e19a0d…"])
+    reason: Text = Field("", max_length=500, description="理由", examples=["同一统一社会信用代码"])
+
+
+class JudgementOut(BaseModel):
+    """A judgement that was made."""
+
+    judgement_id: str = Field(description="判断编号，撤销时用", examples=["j19a0c…"])

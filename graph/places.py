@@ -110,7 +110,8 @@ def leading(text: str, home: str | None = None) -> tuple[tuple[Division, ...], s
 
 def _follows(one: Division, name: str, outer: Division | None, home: str | None) -> bool:
     if outer is not None:
-        return one.adcode != outer.adcode and one.adcode.startswith(_stem(outer.adcode))
+        twice = one.adcode == outer.adcode and one.adcode[:2] in _DIRECT  # 重庆重庆…: the municipality and its city
+        return twice or (one.adcode != outer.adcode and one.adcode.startswith(_stem(outer.adcode)))
     near = home is not None and one.adcode[:4] == home[:4]
     return near or name == one.name or not (one.level == "county" and one.name.endswith("区"))
 

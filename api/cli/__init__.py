@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import access, asking, data, doctor, graph, ingest, keeping, names, serving
+from api.cli import access, asking, data, doctor, graph, identity, ingest, keeping, names, serving
 
 app = typer.Typer(name="daqiao", help="搭桥：产学研对接的知识图谱。", no_args_is_help=True, add_completion=False)
 for function in (
@@ -23,6 +23,7 @@ for function in (
     app.command()(function)
 GROUPS = (
     ("ingest", ingest.ingest),
+    ("identity", identity.identity),
     ("names", names.names),
     ("graph", graph.graph),
     ("user", access.user),

@@ -83,10 +83,17 @@ def listing(connection: Connection, entity_id: str | None = None) -> list[Judgem
     query = select(_JUDGEMENT).order_by(_JUDGEMENT.c.judgement_id.desc())
     if entity_id is not None:
         query = query.where(or_(_JUDGEMENT.c.left == entity_id, _JUDGEMENT.c.right == entity_id))
-    return [
-        Judgement(**{**row._asdict(), "score": None if row.score is None else float(row.score)})
-        for row in connection.execute(query)
-    ]
+    return [_read(row) for row in connection.execute(query)]
+
+
+def by_ids(connection: Connection, judgement_ids: Iterable[str]) -> list[Judgement]:
+    """The judgements of these ids; unknown ones are left out."""
+    wanted = select(_JUDGEMENT).where(_JUDGEMENT.c.judgement_id.in_(list(judgement_ids)))
+    return [_read(row) for row in connection.execute(wanted)]
+
+
+def _read(row: Row[tuple[object, ...]]) -> Judgement:
+    return Judgement(**{**row._asdict(), "score": None if row.score is None else float(row.score)})
 
 
 def redirect(connection: Connection, around: Iterable[str], revision: int) -> None:

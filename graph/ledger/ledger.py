@@ -231,6 +231,11 @@ class Ledger:
         with self._database.read() as connection:
             return judgements.listing(connection, entity_id)
 
+    def judgements_of(self, judgement_ids: Iterable[str]) -> list[Judgement]:
+        """The judgements of these ids; unknown ones are left out."""
+        with self._database.read() as connection:
+            return judgements.by_ids(connection, judgement_ids)
+
     # --- audit and health
 
     def note(self, user: str, action: str, target: str, detail: Mapping[str, Any] | None = None) -> None:

@@ -1,6 +1,6 @@
 """Pairs of entities that the rules could not decide: asked by a load, answered by a person, open again when undone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, delete, func, insert, select, update
@@ -60,6 +60,14 @@ class Questions:
         with self._database.read() as connection:
             return _one(connection, question_id)
 
+    def ask(self, pairs: Iterable[tuple[str, str, float, str, str]]) -> int:
+        """Ask about pairs (left, right, score, reason, rule); how many were not asked before."""
+        with self._database.write() as connection:
+            return sum(
+                ask(connection, left, right, score=score, reason=reason, rule=rule, batch_id=None)
+                for left, right, score, reason, rule in pairs
+            )
+
     def answer(self, question_id: str, verdict: str, user: str) -> str:
         """Answer `same` or `different`; the judgement's id.
 
@@ -70,8 +78,8 @@ class Questions:
         with self._database.write() as connection:
             return _answer(connection, _one(connection, question_id), verdict, user, raise_revision(connection))
 
-    def accept(self, least: float, user: str) -> list[str]:
-        """Answer `same` to all open questions with this score or more; the judgements' ids.
+    def accept(self, least: float, user: str, *, only: Collection[str] | None = None) -> list[str]:
+        """Answer `same` to all open questions with this score or more (of `only`, if given); the judgements' ids.
 
         One that contradicts a judgement is left open.
         """
@@ -79,7 +87,8 @@ class Questions:
             revision = raise_revision(connection)
             asked = connection.execute(select(_QUESTION).where(*_still_asked(least)).order_by(_QUESTION.c.score.desc()))
             done: list[str] = []
-            for question in [_read(row) for row in asked]:
+            wanted = None if only is None else set(only)
+            for question in [_read(row) for row in asked if wanted is None or row.question_id in wanted]:
                 try:
                     done.append(_answer(connection, question, "same", user, revision))
                 except Conflict:

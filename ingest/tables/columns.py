@@ -5,8 +5,9 @@ attributes are assigned together (Hungarian method, `scipy.optimize.linear_sum_a
 mean the same property of the same thing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -28,6 +29,9 @@ _SUMS = frozenset({"amount", "total_amount", "grant_amount"})
 _EMPTY = Meaning("special", name="ignored")
 
 
+NOTHING_DECIDED: Mapping[int, Match] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What stands around a table: titles of file, sheet and table (the nearest first) and the year they state."""
@@ -38,18 +42,28 @@ class Context:
 
 
 def assign(
-    columns: Sequence[Column], evidences: Sequence[Evidence], context: Context, words: Words
+    columns: Sequence[Column],
+    evidences: Sequence[Evidence],
+    context: Context,
+    words: Words,
+    decided: Mapping[int, Match] = NOTHING_DECIDED,
+    subject: str = "",
 ) -> tuple[list[Field], Field | None]:
-    """A field for each column, and the one that the table is about."""
-    matches = [matches_of(column, words) for column in columns]
+    """A field for each column, and the one that the table is about.
+
+    `decided`: the meanings of columns (by their place) and the `subject` that an officer stated.
+    """
+    matches = [(decided[at],) if at in decided else matches_of(column, words) for at, column in enumerate(columns)]
     if context.year is None and _has_years(matches, evidences):
         context = replace(context, year=0)
     fields = [
-        _plain_field(column, found, seen, context, words)
-        for column, found, seen in zip(columns, matches, evidences, strict=True)
+        _decided_field(columns[at], decided[at], evidences[at])
+        if at in decided
+        else _plain_field(columns[at], matches[at], evidences[at], context, words)
+        for at in range(len(columns))
     ]
     dated = any(one.meaning.name == "event" and one.confidence > 0.95 and len(one.column.label) >= 4 for one in fields)
-    things = find_things(columns, matches, evidences, fields, context.titles, context.ledger or dated, words)
+    things = find_things(columns, matches, evidences, fields, context.titles, context.ledger or dated, words, subject)
     for at, one in things.fields.items():
         if at >= 0:
             fields[at] = one
@@ -88,6 +102,12 @@ def matches_of(column: Column, words: Words) -> tuple[Match, ...]:
             if one.meaning not in found or found[one.meaning].score < score:
                 found[one.meaning] = Match(one.meaning, score, qualifier)
     return tuple(sorted(found.values(), key=lambda one: -one.score))
+
+
+def _decided_field(column: Column, match: Match, seen: Evidence) -> Field:
+    """A column whose meaning was stated: one that needs another column waits for it."""
+    waits = match.meaning.kind in ("property", "relation", "end")
+    return Field(column, UNKNOWN if waits else match.meaning, 0.0 if waits else 1.0, seen)
 
 
 def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, context: Context, words: Words) -> Field:
@@ -136,6 +156,8 @@ def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, conte
 def _settled(one: Field, scoped: bool) -> bool:
     """Whether no property could be a better meaning: figures of a year, columns to leave aside. `scoped`: the table
     is about what has figures."""
+    if one.confidence == 1.0 and one.meaning.kind != "figure":
+        return True
     if one.meaning.kind == "figure":
         return one.column.year is not None or (scoped and one.confidence > 0.95)
     return (

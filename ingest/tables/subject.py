@@ -40,8 +40,13 @@ def find_things(
     titles: Sequence[str],
     ledger: bool,
     words: Words,
+    stated: str = "",
 ) -> Things:
-    """The columns of nodes. `plain` is what each column means taken alone: a better meaning there wins."""
+    """The columns of nodes.
+
+    `plain` is what each column means taken alone: a better meaning there wins. `stated` is the subject where an
+    officer said it.
+    """
     options: dict[int, list[tuple[float, Match]]] = {}
     for at, found in enumerate(matches):
         scored = [(one.score * fit(one.meaning, evidences[at], words), one) for one in found]
@@ -52,7 +57,7 @@ def find_things(
         if best >= 0.55 and best >= others - 0.031 and best >= alone - 0.031:
             options[at] = sorted(entities, key=lambda pair: -pair[0])
     things = Things()
-    chosen = _subject(columns, options, evidences, titles, words)
+    chosen = _subject(columns, options, evidences, titles, words, stated)
     if chosen is None:
         return _without_subject(columns, options, evidences, things)
     at, kind = chosen
@@ -81,12 +86,13 @@ def _subject(
     evidences: Sequence[Evidence],
     titles: Sequence[str],
     words: Words,
+    stated: str,
 ) -> tuple[int, str] | None:
     """(column, type) of what the table is about. The column is -1 when a table of acts names none."""
     told = fold(" ".join(titles))
     labels = {fold(column.label) for column in columns} | {fold(column.full) for column in columns}
     fullest = max((seen.filled for seen in evidences), default=1) or 1
-    for kind in words.subjects:
+    for kind in [stated] if stated in words.subjects else words.subjects:
         telltale = {fold(word) for word in words.raw["telltale"].get(kind, ())}
         if telltale and len(telltale & labels) < 2:
             continue

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from graph.names import fold
 from graph.ontology import Ontology
+from ingest.tables.choices import Chooser, TableChoice, meaning_of
 from ingest.tables.classify import Raw, tables
 from ingest.tables.columns import UNKNOWN, Context, assign
 from ingest.tables.emit.found import Found
@@ -20,23 +21,25 @@ from ingest.tables.problems import Problems
 from ingest.tables.sheet import Sheet, address
 from ingest.tables.table import Field, Table
 from ingest.tables.understanding import ColumnReading, SheetReading, Understanding
-from ingest.tables.words import Words, words_of
+from ingest.tables.words import Match, Words, words_of
 
 
 def understand(
     path: Path,
     ontology: Ontology,
     *,
+    mapping: Chooser | None = None,
     limits: Limits | None = None,
     progress: Callable[[float], None] | None = None,
     today: date | None = None,
 ) -> Understanding:
     """All that a file says; RefusedData with a sentence where it cannot be read at all.
 
-    `today` decides what lies in the future. `progress` is told the share done, 0 … 1.
+    `mapping` says what an officer decided for tables with certain headings (`choices.chooser`). `today` decides what
+    lies in the future. `progress` is told the share done, 0 … 1.
     """
     sheets = read_sheets(path, limits, (lambda share: progress(share / 2)) if progress else None)
-    return understand_sheets(sheets, path, ontology, progress=progress, today=today)
+    return understand_sheets(sheets, path, ontology, mapping=mapping, progress=progress, today=today)
 
 
 def understand_sheets(
@@ -44,6 +47,7 @@ def understand_sheets(
     path: Path,
     ontology: Ontology,
     *,
+    mapping: Chooser | None = None,
     progress: Callable[[float], None] | None = None,
     today: date | None = None,
 ) -> Understanding:
@@ -56,20 +60,23 @@ def understand_sheets(
         if not raws:
             understanding.sheets.append(SheetReading(sheet.name, taken_for, 1.0))
         for raw in raws:
-            _read_table(raw, path, found, words, today or date.today())
+            choice = mapping(fingerprint(raw.columns), sheet.name) if mapping else None
+            _read_table(raw, path, found, words, today or date.today(), choice)
         if progress:
             progress(0.5 + 0.5 * number / len(sheets))
     understanding.problems = problems.all()
     return understanding
 
 
-def _read_table(raw: Raw, path: Path, found: Found, words: Words, today: date) -> None:
+def _read_table(raw: Raw, path: Path, found: Found, words: Words, today: date, choice: TableChoice | None) -> None:
     sheet = raw.view.sheet
     titles = (raw.title, sheet.name, path.stem)
     year = next((year for text in titles if (year := stated_year(text)) is not None), None)
     ledger = any(word in text for text in titles[:2] for word in words.raw["ledger"])
     context = Context(titles, year, ledger)
-    fields, subject = assign(raw.columns, raw.evidences(words), context, words)
+    decided = _decided(raw.columns, choice, words)
+    chief = choice.subject if choice else ""
+    fields, subject = assign(raw.columns, raw.evidences(words), context, words, decided, chief)
     table = Table(
         raw.view, raw.kind, raw.title, fields, subject, raw.records, raw.totals, year,
         role=next((role for text in titles if (role := words.role(text))), None),
@@ -80,6 +87,19 @@ def _read_table(raw: Raw, path: Path, found: Found, words: Words, today: date) -
     rows.read()
     check_totals(table, rows.repeated, words, found.problems)
     found.understanding.sheets.append(_reading(table))
+
+
+def _decided(columns: list[Column], choice: TableChoice | None, words: Words) -> dict[int, Match]:
+    """The columns whose meaning an officer stated, by their place; a stated meaning is beyond doubt."""
+    if choice is None:
+        return {}
+    stated = {fold(header): meaning for header, meaning in choice.columns.items()}
+    found = {}
+    for at, column in enumerate(columns):
+        if key := stated.get(fold(column.written)):
+            meaning, owner = meaning_of(key, words)
+            found[at] = Match(meaning, 2.0, owner)
+    return found
 
 
 def _tell_columns(table: Table, problems: Problems) -> None:

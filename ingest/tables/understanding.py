@@ -54,7 +54,7 @@ class FoundObservation:
     year: int | None
     value: float | int
     unit: str
-    properties: dict[str, Any]
+    properties: Mapping[str, Any]
     locators: list[Locator] = field(default_factory=list)
 
 

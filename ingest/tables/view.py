@@ -52,7 +52,7 @@ class View:
 
     def value(self, row: int, column: int) -> Value:
         """What shows at a place; text without blanks around it, None for nothing."""
-        found = self.sheet.at(*self.cell(row, column))
+        found = self.sheet.at(row, column) if row in self._plain_rows else self.sheet.at(*self.cell(row, column))
         if isinstance(found, str):
             return found.strip() or None
         return found
@@ -70,6 +70,12 @@ class View:
             return Span(row, column, row, column)
         return Span(span.left, span.top, span.right, span.bottom) if self.turned else span
 
+    @cached_property
+    def _plain_rows(self) -> frozenset[int]:
+        """Rows that no merged range and no error touches: most of a large sheet."""
+        touched = {row for row, _ in self._covered} | {row for row, _ in self.sheet.formula_errors}
+        return frozenset() if self.turned else frozenset(self.rows()) - touched
+
     def filled(self, row: int) -> Iterator[int]:
         """Columns of a row that show something; of a range merged across only the first."""
         seen = None
@@ -81,6 +87,9 @@ class View:
 
     def own(self, row: int) -> list[int]:
         """Columns of a row whose cells begin in it: what a range merged from above shows is not its own."""
+        if row in self._plain_rows:
+            cells = self.sheet.rows[row][self.left : self.right + 1]
+            return [at for at, value in enumerate(cells, self.left) if value not in (None, "")]
         return [column for column in self.filled(row) if self.covers(row, column).top == row]
 
     def address(self, row: int, column: int) -> str:

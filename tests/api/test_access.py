@@ -19,6 +19,7 @@ _PAGES = {
     "/match/suggest",
     "/network",
     "/chains",
+    "/identity",
     "/records/{record_id}",
     "/data",
     "/data/jobs",
@@ -28,14 +29,17 @@ _PAGES = {
     "/data/batches/{batch_id}",
 }
 _POSTED_PAGES = {
+    "/identity/accept",
+    "/identity/undo",
     "/data/check",
     "/data/checks/{check_id}/again",
     "/data/checks/{check_id}/apply",
-    "/data/checks/{check_id}/meaning",
     "/data/batches/{batch_id}/rollback",
     "/data/jobs/{job_id}/cancel",
 }
-_ASKED = {"entity_id": "e0", "record_id": "f0", "check_id": "c0", "batch_id": "999", "job_id": "b0"}
+_ASKED = {
+    "entity_id": "e0", "record_id": "f0", "judgement_id": "j0", "check_id": "c0", "batch_id": "999", "job_id": "b0",
+}  # fmt: skip
 _OPEN_PAGES = {"/", "/login", "/login/once", "/logout"}
 _RANK = {"viewer": 0, "officer": 1, "admin": 2}
 

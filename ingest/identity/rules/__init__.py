@@ -10,6 +10,7 @@ from ingest.identity.rules.firms import (
     firm_in_short,
     group_and_member,
     likely_misspelt_firm,
+    one_trade_word_more,
     other_firm,
     same_firm_other_form,
     same_firm_other_place,
@@ -62,6 +63,7 @@ RULES: tuple[Rule, ...] = (
     same_firm_other_place,
     firm_in_short,
     likely_misspelt_firm,
+    one_trade_word_more,
     other_firm,
     unlike,
 )

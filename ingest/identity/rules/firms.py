@@ -74,6 +74,20 @@ def likely_misspelt_firm(pair: Pair) -> Decision | None:
     return None
 
 
+def one_trade_word_more(pair: Pair) -> Decision | None:
+    """云图信息科技 and 云图科技 of one place: two firms of one owner, or one whose name was written carelessly."""
+    left, right = pair.left, pair.right
+    if not _full(pair) or left.part or right.part or not _same_form(left, right):
+        return None
+    if left.place and right.place and left.place != right.place:
+        return None
+    short, long = sorted((left.stem, right.stem), key=len)
+    more = {long[at : at + n] for n in range(2, 7) for at in range(2, len(long) - n + 1)} & words().industries
+    if any(long.replace(word, "", 1) == short for word in more):
+        return ask(0.7, "字号与地名相同，行业只多一个词", "one_trade_word_more")
+    return None
+
+
 def other_firm(pair: Pair) -> Decision | None:
     """Two registered names that differ in own name, trade or place are two firms."""
     if _full(pair):

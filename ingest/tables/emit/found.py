@@ -1,9 +1,12 @@
 """The things and relations of a file, each once: the same firm in two rows is one node, contradictions are told."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
-from graph.names import fold
+from graph import names
 from ingest.tables.problems import Problems
 from ingest.tables.sheet import Cell, Sheet, address
 from ingest.tables.understanding import FoundNode, FoundObservation, FoundRelation, Locator, Understanding
@@ -11,7 +14,11 @@ from ingest.tables.values.names import is_truncated
 from ingest.tables.words import ORGANISATIONS
 
 _IDENTITY = ("credit_code", "legal_representative", "founded_on")
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _LIST = ("fields", "former_names")
+
+
+fold = lru_cache(maxsize=32768)(names.fold)
 
 
 class Found:
@@ -23,7 +30,8 @@ class Found:
         self._keys: dict[tuple[Any, ...], FoundNode] = {}
         self._stated: set[str] = set()  # ids of organisations whose type a column states
         self._relations: dict[tuple[Any, ...], FoundRelation] = {}
-        self._observations: dict[tuple[Any, ...], FoundObservation] = {}
+        self._held: dict[tuple[str, str], list[int | None]] = {}
+        self._observed: set[int] = set()  # hashes: half a million keys would take 100 MB
         self._places: dict[str, set[tuple[str, int]]] = {}
 
     def organisation(
@@ -106,8 +114,8 @@ class Found:
             return
         telling = tuple(properties.get(name) for name in ("kind", "role", "date"))
         key = (kind, source.id, target.id, telling)
-        if kind == "HOLDS" and (at := self._holding(source, target, properties)) is not None:
-            key = at
+        if kind == "HOLDS":
+            key = self._holding(source, target, properties)
         known = self._relations.get(key)
         if known is None:
             known = self._relations[key] = FoundRelation(kind, source.id, target.id, dict(properties))
@@ -118,22 +126,18 @@ class Found:
         if place not in known.locators[-4:]:
             known.locators.append(place)
 
-    def _holding(self, source: FoundNode, target: FoundNode, properties: dict[str, Any]) -> tuple[Any, ...] | None:
-        """The key of a holding of the same qualification that does not contradict the year."""
+    def _holding(self, source: FoundNode, target: FoundNode, properties: dict[str, Any]) -> tuple[Any, ...]:
+        """The key of a holding: of several years several, of an unknown year the one that is known."""
         year = properties.get("year")
-        for known_year in (year, None):
-            key = ("HOLDS", source.id, target.id, known_year)
-            known = self._relations.get(key)
-            if known is not None:
-                if known.properties.get("year") is None and year is not None:
-                    del self._relations[key]
-                    self._relations["HOLDS", source.id, target.id, year] = known
-                    return "HOLDS", source.id, target.id, year
-                return key
-        if year is None:
-            for key in self._relations:
-                if key[:3] == ("HOLDS", source.id, target.id):
-                    return key
+        held = self._held.setdefault((source.id, target.id), [])
+        if None in held and year is not None:
+            held[held.index(None)] = year
+            known = self._relations.pop(("HOLDS", source.id, target.id, None))
+            self._relations["HOLDS", source.id, target.id, year] = known
+        elif year is None and held:
+            year = held[0]
+        elif year not in held:
+            held.append(year)
         return "HOLDS", source.id, target.id, year
 
     def observe(
@@ -148,15 +152,13 @@ class Found:
         **properties: Any,
     ) -> None:
         """A figure; the same figure of a repeated row once."""
-        key = (indicator, scope.id, year, value, *sorted(properties.items()))
-        place = Locator(sheet.name, cell[0] + 1, address(*cell))
-        known = self._observations.get(key)
-        if known is None:
-            made = FoundObservation(indicator, scope.id, year, value, unit, properties, [place])
-            self._observations[key] = made
-            self.understanding.observations.append(made)
-        else:
-            known.locators.append(place)
+        key = hash((indicator, scope.id, year, value))
+        if key not in self._observed:
+            self._observed.add(key)
+            place = Locator(sheet.name, cell[0] + 1, address(*cell))
+            self.understanding.observations.append(
+                FoundObservation(indicator, scope.id, year, value, unit, properties or _NOTHING, [place])
+            )
 
     def at(self, node: FoundNode, sheet: Sheet, row: int) -> None:
         """Note a row that speaks of a node."""

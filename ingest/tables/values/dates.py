@@ -92,7 +92,7 @@ def read_year(value: Any) -> int | None:
     return int(found[:4]) if found else None
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _read(text: str) -> str | None:
     said = unicodedata.normalize("NFKC", text).strip().strip("。,;").removeprefix("约")
     said = re.sub(r"(?:前|之前|以前|底前|左右|起|止)$", "", said)

@@ -45,7 +45,7 @@ def is_undone(text: str, words: Words) -> bool:
     return text in words.raw["undone"] or fold(text) in words.group("undone")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def is_mojibake(text: str) -> bool:
     """Whether text was decoded with another encoding than it was written in.
 

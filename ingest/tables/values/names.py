@@ -93,14 +93,14 @@ def _bracket(text: str) -> tuple[str, str]:
     return (match[1], match[2]) if match and match[1].strip() else (text, "")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def looks_like_person(text: str) -> bool:
     """Whether a text has the form of a Chinese person's name: a surname and one to three characters."""
     name = re.sub(r"\s", "", text)
     return bool(_HAN_NAME.match(name)) and (name[0] in _SURNAMES or name.startswith(_COMPOUND))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def type_of(name: str, words: Words) -> str:
     """The type of an organisation: what the registry knows it as, else what the longest ending of its name says."""
     known = known_type(name)
@@ -110,7 +110,7 @@ def type_of(name: str, words: Words) -> str:
     return next((kind for ending, kind in words.endings if bare.endswith(ending)), "Enterprise")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def is_organisation(name: str, words: Words) -> bool:
     """Whether a text names an organisation beyond doubt: the registry knows it, or its ending says so."""
     if known_type(name) is not None:

@@ -45,7 +45,7 @@ def read_number(value: Any, unit: str, words: Words, number_format: str = "") ->
     return Number(_scaled(number, own or unit, words), own or unit)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _parsed(text: str, words: Words) -> tuple[float, str] | None:
     """(number, its unit or nothing) of a text."""
     said = "".join(unicodedata.normalize("NFKC", text).split()).replace("，", ",")
