@@ -20,7 +20,7 @@ from graph.projection import changes, digests, project
 from graph.scope import scope_pattern
 from graph.snapshot import Snapshot
 from graph.stores import GraphStore, open_store
-from queries.matching.features import Features
+from queries.matching.features import Features, warm
 from queries.matching.sense import learn
 from queries.semantic import Meaning, encoder
 
@@ -118,7 +118,7 @@ class Service(Facts):
         with self._refreshing:
             revision = self.ledger.revision()
             if self._snapshot is None or self._snapshot.revision != revision:
-                self._snapshot = Snapshot.build(project(self.ledger, self.ontology))
+                self._snapshot = self._newer(self._snapshot)
             try:
                 self._bring_store()
                 self._trouble = None
@@ -165,6 +165,17 @@ class Service(Facts):
                 ontology=self.ontology,
             )  # fmt: skip
         return self._store
+
+    def _newer(self, held: Snapshot | None) -> Snapshot:
+        """The snapshot of now, made beside the one that is read meanwhile, from what changed where that can tell."""
+        delta = changes(self.ledger, self.ontology, held.revision) if held is not None else None
+        if held is None or delta is None:
+            return Snapshot.build(project(self.ledger, self.ontology))
+        newer = held.after(delta)
+        # What readers derived from the old one they will ask of the new one: they shall not wait for it.
+        for scope in (None, *held.scopes):
+            warm(newer.restrict(scope), held.restrict(scope))
+        return newer
 
     def _bring_store(self) -> None:
         store = self._opened()

@@ -3,7 +3,8 @@
 What is chosen of them (a county's places, a day) is chosen by masks and row numbers, never row by row.
 """
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,43 @@ def gathered(tables: Iterable[pa.Table], schema: pa.Schema) -> pa.Table:
 def _kept(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     kept = pc.dictionary_encode(column) if name in _REPEATING else column
     return kept.combine_chunks() if isinstance(kept, pa.ChunkedArray) else kept
+
+
+def merged(table: pa.Table, new: pa.Table, gone: Sequence[str]) -> tuple[pa.Table, Numbers, Numbers]:
+    """The rows of a table without those that are gone or changed, and the new ones, by id.
+
+    With the numbers in the table of those that stay, and the numbers in the result of these and then of the new ones.
+    """
+    left = pa.chunked_array([*new.column("id").chunks, pa.array(gone, pa.string())], pa.string())
+    stay = np.flatnonzero(~pc.is_in(table.column("id"), left.combine_chunks()).to_numpy().astype(bool))
+    held = table if len(stay) == table.num_rows else table.take(stay)
+    at = _places(new.column("id").to_pylist(), held.column("id").combine_chunks())
+    moved_new = np.array(at, dtype=np.int64) + np.arange(len(at))
+    moved = np.delete(np.arange(held.num_rows + len(at)), moved_new)
+    order = np.empty(held.num_rows + len(at), dtype=np.int64)
+    order[moved], order[moved_new] = np.arange(held.num_rows), held.num_rows + np.arange(len(at))
+    columns = [_joined(held.column(name), new.column(name), order) for name in table.column_names]
+    return pa.table(columns, names=table.column_names), stay, np.concatenate([moved, moved_new])
+
+
+def found_in(some: pa.ChunkedArray, ids: pa.ChunkedArray) -> tuple[Numbers, Flags]:
+    """The places of a few ascending ids among many ascending ones: of those that are there, and which these are."""
+    wanted, held = some.to_pylist(), ids.combine_chunks()
+    at = _places(wanted, held)
+    there = np.array([n < len(held) and str(held[n]) == one for n, one in zip(at, wanted, strict=True)], dtype=bool)
+    return np.array(at, dtype=np.int64)[there], there
+
+
+def _joined(held: pa.ChunkedArray, new: pa.ChunkedArray, order: Numbers) -> pa.ChunkedArray:
+    both = pa.chunked_array([*held.chunks, *new.chunks], held.type)
+    if pa.types.is_dictionary(held.type):
+        both = both.unify_dictionaries()
+    return pa.chunked_array([both.combine_chunks().take(order)], held.type)
+
+
+def _places(new: Sequence[str], ids: pa.Array) -> list[int]:
+    """Where each of some ascending ids belongs among many ascending ones."""
+    return [bisect_left(range(len(ids)), one, key=lambda n: str(ids[n])) for one in new]
 
 
 def plain(table: pa.Table, schema: pa.Schema) -> pa.Table:
@@ -113,6 +151,15 @@ class Earlier:
         since = np.array(rows.column(SINCE.name).to_pylist(), dtype="U10")
         order = np.lexsort((since, numbers))
         return cls(rows.take(order), numbers[order].astype(np.int64), since[order])
+
+    def after(
+        self, ids: pa.ChunkedArray, changed: pa.ChunkedArray, newer: pa.Table | None, schema: pa.Schema
+    ) -> "Earlier":
+        """These versions, but for changed rows the newer ones, among rows that now have these ids."""
+        new = newer if newer is not None else schema.empty_table()
+        touched = pc.is_in(self.rows.column("id"), changed.combine_chunks())
+        kept = plain(self.rows.filter(pc.invert(touched)), schema)
+        return Earlier.of(ids, pa.concat_tables([kept, new]), schema)
 
     def as_of(self, today: pa.Table, date: str) -> tuple[Numbers, pa.Table]:
         """Of a table and these versions what was known before `date`: row numbers of today, ascending, and rows."""

@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 
 from graph.columns import NODE_SCHEMA, RELATION_SCHEMA
 from graph.history import EARLIER_NODES, EARLIER_RELATIONS
-from graph.rows import Earlier, Flags, codes, columns_of, first_day, gathered, plain, positions, where
-from graph.tables import GraphTables
+from graph.rows import Earlier, Flags, codes, columns_of, first_day, found_in, gathered, merged, plain, positions, where
+from graph.tables import GraphDelta, GraphTables
 
 Ints = npt.NDArray[np.int32]
 _T = TypeVar("_T")
@@ -90,6 +90,39 @@ class Snapshot:
         )
         return found
 
+    def after(self, delta: GraphDelta) -> "Snapshot":
+        """The snapshot of `delta.revision`; this one stays as it is, for whoever still reads it.
+
+        Only of a whole snapshot of the present of revision `delta.since`.
+        """
+        assert self._earlier is not None
+        assert self.revision == delta.since
+        gone = [one for ids in delta.gone_nodes.values() for one in ids]
+        changed = gathered(delta.nodes.values(), NODE_SCHEMA)
+        nodes, kept, moved = merged(self._nodes, changed, gone)
+        renumbered = np.full(self._nodes.num_rows, -1, dtype=np.int32)
+        renumbered[kept] = moved[: len(kept)]
+        known, there = found_in(changed.column("id"), self._nodes.column("id"))
+        renumbered[known] = moved[len(kept) :][there]
+        new = gathered(delta.relations.values(), RELATION_SCHEMA)
+        gone = [one for ids in delta.gone_relations.values() for one in ids]
+        bare = new.drop_columns(list(_ENDS))
+        relations, told, placed = merged(self._relations, bare, gone)
+        ends = []
+        for column, old in ((new.column("head"), self.heads), (new.column("tail"), self.tails)):
+            numbers = np.empty(relations.num_rows, dtype=np.int32)
+            numbers[placed[: len(told)]] = renumbered[old[told]]
+            numbers[placed[len(told) :]] = positions(column, nodes.column("id"))
+            ends.append(numbers)
+        found = Snapshot(delta.revision, nodes, relations, ends[0], ends[1])
+        found._earlier = (
+            self._earlier[0].after(nodes.column("id"), changed.column("id"), delta.earlier_nodes, EARLIER_NODES),
+            self._earlier[1].after(
+                relations.column("id"), new.column("id"), delta.earlier_relations, EARLIER_RELATIONS
+            ),
+        )
+        return found
+
     @cached_property
     def ids(self) -> list[str]:
         """The id of each node."""
@@ -132,6 +165,11 @@ class Snapshot:
                 part._whole, part._scope = self, scope
                 self._restricted[scope] = part
             return self._restricted[scope]
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The places to which it was restricted so far."""
+        return tuple(self._restricted)
 
     def as_of(self, date: str | None) -> "Snapshot":
         """What was known before `date` (ISO day): by a fact's own date, else its source's; an undated one never.

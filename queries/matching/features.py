@@ -230,6 +230,16 @@ class Features:
         return result
 
 
+def warm(snapshot: Snapshot, like: Snapshot) -> None:
+    """Derive from a snapshot what was derived from another one: nothing where nobody asked for a match yet."""
+    if "matching" in like.memo:
+        held, newer = Features.of(like), Features.of(snapshot)
+        for name in [name for name in vars(held) if isinstance(vars(Features).get(name), cached_property)]:
+            getattr(newer, name)
+        for want in list(held._offers):
+            newer.offers(want)
+
+
 def row(matrix: sp.csr_array, number: int) -> Ints:
     """The columns of a row that are not zero: a slice of the arrays, where scipy would build a matrix."""
     found: Ints = matrix.indices[matrix.indptr[number] : matrix.indptr[number + 1]]
