@@ -137,7 +137,7 @@ def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, conte
         if meaning.kind == "qualification":
             choices.append((1.03 * one.score, meaning))
         elif meaning.kind == "measure":
-            choices.append((one.score if one.score > 0.95 else 0.0, meaning))
+            choices.append((one.score if one.score > 0.95 and numeric else 0.0, meaning))
         elif meaning.kind == "special":
             score = one.score * fit(meaning, seen, words)
             if meaning.name == "sensitive" and one.score > 0.85:

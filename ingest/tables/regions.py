@@ -14,6 +14,7 @@ from ingest.tables.view import View
 from ingest.tables.words import Words, without_brackets
 
 _NUMBERED = re.compile(r"^\s*(?:[\d一二三四五六七八九十]+[.、．)）]|[((][\d一二三四五六七八九十]+[))]|[①-⑩])")
+_ORDINAL = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]?$")
 _DEEPEST = 4  # header rows
 
 
@@ -54,7 +55,7 @@ def _may_stand_over(text: str, words: Words) -> bool:
 
 def _is_heading(view: View, row: int, column: int, words: Words) -> bool:
     value = view.value(row, column)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or value.rstrip().endswith((":", "：")):
         return False
     found = heading(value, words)
     return bool(found.label and words.is_word(found.label)) or bool(found.year and found.label == "")
@@ -295,6 +296,9 @@ def _place(found: Region, row: int, columns: list[int], words: Words) -> None:
         return
     if is_note(first, words) and len(columns) <= 3 and columns[0] <= view.left + 2:
         found.notes.append(row)
+        return
+    if len(columns) == 2 and len(view.columns()) > 3 and _ORDINAL.match(first):
+        found.notes.append(row)  # 一 | 省级项目: a section
         return
     if len(columns) == 1 and len(found.view.columns()) > 2:
         span = view.covers(row, columns[0])

@@ -24,7 +24,8 @@ class Figures:
         self._table, self._unit, self._found, self._words = table, unit, found, words
         self._sheet = table.view.sheet
         self._figures = [
-            one for one in table.fields if one.meaning.kind == "figure" or one.meaning.key == "value"
+            one for one in table.fields
+            if one.meaning.kind == "figure" or (one.meaning.kind == "special" and one.meaning.name == "value")
         ]  # fmt: skip
         self._across = [one for one in table.fields if one.meaning.kind in ("matrix", "scope")]
         self._special = {one.meaning.name: one for one in table.fields if one.meaning.kind == "special"}

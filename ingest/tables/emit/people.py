@@ -9,6 +9,7 @@ from ingest.tables.table import Field
 from ingest.tables.understanding import FoundNode
 from ingest.tables.values.marks import is_done, is_unknown, plain
 from ingest.tables.values.names import (
+    Mention,
     clean,
     is_organisation,
     is_truncated,
@@ -31,15 +32,14 @@ class Naming:
     type: str
     stated: bool = False
     employer: str | None = None
+    bracketed: bool = False  # the employer stands in the cell itself
 
 
 def namings(one: Field, value: Any, words: Words) -> list[Naming]:
     """The names in a cell of a column of things."""
     text = plain(value)
     if one.holds == "Expert":
-        return [
-            Naming(m.name, "Expert", employer=m.employer) for m in split_people(text, words) if _known(m.name, words)
-        ]
+        return [_person(mention) for mention in split_people(text, words) if _known(mention.name, words)]
     if one.holds == "party":
         return [naming for part in split(text) for naming in _party(part, words)]
     if one.holds == "organisation" or one.holds in ORGANISATIONS:
@@ -53,11 +53,15 @@ def namings(one: Field, value: Any, words: Words) -> list[Naming]:
     return [Naming(name, one.holds)] if name and _known(name, words) else []
 
 
+def _person(mention: Mention) -> Naming:
+    return Naming(mention.name, "Expert", employer=mention.employer, bracketed=mention.employer is not None)
+
+
 def _party(text: str, words: Words) -> list[Naming]:
     """A holder: a person, with the employer in brackets, or an organisation."""
     people = split_people(text, words)
     if people and all(looks_like_person(one.name) and not is_organisation(one.name, words) for one in people):
-        return [Naming(one.name, "Expert", employer=one.employer) for one in people]
+        return [_person(one) for one in people]
     name = clean(text)
     return [Naming(name, type_of(name, words))] if _known(name, words) else []
 

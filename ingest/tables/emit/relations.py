@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.tables.emit.found import Found
 from ingest.tables.table import Field, Table
+from ingest.tables.understanding import FoundNode
 from ingest.tables.values.dates import ImpossibleDate, read_date, read_period
 from ingest.tables.values.marks import plain
 from ingest.tables.values.typed import measure, read_property
@@ -47,12 +48,19 @@ class Relations:
             for known in record.of(one.of):
                 if rule.also and (names := [node.properties["name"] for node in record.of(one)]):
                     known.properties.setdefault(rule.also, names if len(names) > 1 else names[0])
-                for other in record.of(one):
+                for other in self._others(one, known, record):
                     source, target = (known, other) if rule.end == "tail" else (other, known)
                     if self._words.ontology.allowed(rule.relation, source.type, target.type):
                         self._found.relate(
                             rule.relation, source, target, properties, self._table.view.sheet, record.row
                         )
+
+    def _others(self, one: Field, known: FoundNode, record: "Record") -> list[FoundNode]:
+        """The nodes at the other end: all of the cell, but of as many employers as persons to each his own."""
+        nodes, many = record.of(one), record.of(one.of)
+        if one.meaning.owner == "AFFILIATED_WITH" and len(nodes) == len(many) > 1:
+            return [nodes[many.index(known)]]
+        return nodes
 
     def _read_times(self, record: "Record") -> dict[str, str]:
         found: dict[str, str] = {}

@@ -1,6 +1,6 @@
 """Records to nodes, properties and relations. What the columns mean has been decided; here it is carried out."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -154,8 +154,10 @@ class Rows:
         cell = self._cell(one, record)
         code_cell = self._cell(code_field, record) if code_field and code else None
         nodes = []
-        for naming in names:
-            node = self._node(one, naming, record, code if len(names) == 1 else None, cell, code_cell)
+        for position, naming in enumerate(names):
+            told = code if len(names) == 1 else None
+            employer = naming.employer or self._employer(one, record, position, len(names))
+            node = self._node(one, replace(naming, employer=employer), record, told, cell, code_cell)
             if node is not None:
                 self._found.at(node, self._sheet, record.row)
                 nodes.append(node)
@@ -168,9 +170,8 @@ class Rows:
         if naming.type in ORGANISATIONS:
             return organisation_node(naming, code, found, sheet, cell, code_cell)
         if naming.type == "Expert":
-            employer = naming.employer or self._employer(one, record)
-            node = found.expert(naming.name, employer, sheet, here)
-            if naming.employer:
+            node = found.expert(naming.name, naming.employer, sheet, here)
+            if naming.bracketed and naming.employer:
                 kind = type_of(naming.employer, self._words)
                 boss = found.organisation(kind, naming.employer, None, sheet, here, stated=False)
                 if boss is not None:
@@ -183,7 +184,7 @@ class Rows:
             return node
         return found.thing(naming.type, naming.name, sheet, here, context=self._context(naming.type, record, one))
 
-    def _employer(self, one: Field, record: Record) -> str | None:
+    def _employer(self, one: Field, record: Record, position: int, people: int) -> str | None:
         """The employer that the row states of a person: it tells persons of one name apart."""
         for end in self._things:
             rule = end.meaning.rule
@@ -191,7 +192,8 @@ class Rows:
                 continue
             other = end if end.of is one else end.of if end is one else None
             if other is not None and (nodes := record.of(other)):
-                return str(nodes[0].properties.get("name") or "")
+                own = nodes[position] if len(nodes) == people else nodes[0]
+                return str(own.properties.get("name") or "")
         return None
 
     def _role(self, one: Field) -> str | None:

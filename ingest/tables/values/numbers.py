@@ -11,7 +11,8 @@ from ingest.tables.words import Words
 
 _NUMBER = re.compile(r"^([+-]?)(\d+(?:,\d{2,4})*|\d*)(\.\d+)?(?:[eE]([+-]?\d+))?$")
 _DIGITS = "零一二三四五六七八九"
-_CHINESE = re.compile(r"^[零〇一二两三四五六七八九十百千]+$")
+_FORMAL = str.maketrans("〇壹贰叁肆伍陆柒捌玖拾佰仟两", "零一二三四五六七八九十百千二")
+_CHINESE = re.compile(r"^[零一二三四五六七八九十百千]+$")
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -49,7 +50,7 @@ def read_number(value: Any, unit: str, words: Words, number_format: str = "") ->
 def _parsed(text: str, words: Words) -> tuple[float, str] | None:
     """(number, its unit or nothing) of a text."""
     said = "".join(unicodedata.normalize("NFKC", text).split()).replace("，", ",")
-    said = re.sub(r"\((?:约|含税|不含税|暂定|预计)\)$", "", said)
+    said = re.sub(r"(?<=\S)\([^()\d]*\)$", "", said)  # 372人(含临时工)
     for mark in words.raw["approximate_before"]:
         said = said.removeprefix(unicodedata.normalize("NFKC", mark))
     said, unit = _split_unit(said, words)
@@ -64,6 +65,7 @@ def _parsed(text: str, words: Words) -> tuple[float, str] | None:
         whole = (match[2] or "0").replace(",", "")
         number = float(f"{match[1]}{whole}{match[3] or ''}" + (f"e{match[4]}" if match[4] else ""))
         return (number, unit) if math.isfinite(number) else None
+    said = said.translate(_FORMAL)
     if _CHINESE.match(said):
         return float(_chinese(said)), unit
     return None
@@ -91,7 +93,6 @@ def _neat(number: float) -> float | int:
 
 def _chinese(text: str) -> int:
     """三十六 → 36, 一百二十 → 120, 二〇二三 → 2023."""
-    text = text.replace("〇", "零").replace("两", "二")
     if not any(place in text for place in _PLACES):
         return int("".join(str(_DIGITS.index(character)) for character in text))
     total, digit = 0, 0

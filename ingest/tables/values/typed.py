@@ -13,7 +13,8 @@ from ingest.tables.values.names import clean, split
 from ingest.tables.values.numbers import base_unit, read_number
 from ingest.tables.words import Words
 
-_FIRST_YEAR, _FIRST_DATE = 1949, 1850
+_FIRST_YEAR = 1949
+_LIVES = frozenset({"birth"})  # people are older than the republic
 _PAST = frozenset({"founded_on", "birth"})  # what lies in the future cannot be
 
 
@@ -118,6 +119,6 @@ def _date(name: str, value: Any, number_format: str, today: date) -> Typed:
         return Typed(problem="date_impossible" if re.search(r"\d", plain(value)) else "")
     if name in _PAST and found > today.isoformat()[: len(found)]:
         return Typed(problem="date_impossible")
-    if not _FIRST_DATE <= int(found[:4]) <= today.year + 60:
+    if int(found[:4]) < _FIRST_YEAR - 60 * (name in _LIVES) or int(found[:4]) > today.year + 60:
         return Typed(problem="year_range")
     return Typed(found)
