@@ -7,7 +7,7 @@ import scipy.sparse as sp
 
 from graph.snapshot import Ints
 from queries.matching.features import INSTITUTES, Features
-from queries.matching.model import Floats, Seeker
+from queries.matching.model import Flags, Floats, Seeker
 
 
 def between(features: Features, relations: Sequence[str], *tail_kinds: str) -> sp.csr_array:
@@ -37,11 +37,16 @@ def circle(features: Features, seeker: Seeker, *, firm: float, chain: float, pla
         near[_places(features, seeker.place)] = place
     if chain and seeker.chains.any():
         working = np.asarray(features.themes("IndustryChain") @ seeker.chains).ravel() > 0
-        near[working & (features.kinds == "Enterprise")] = chain
+        near[working & firms(features)] = chain
         near[seeker.chains > 0] = chain
     if seeker.firm is not None:
         near[seeker.firm] = firm
     return near
+
+
+def firms(features: Features) -> Flags:
+    """Which nodes are firms."""
+    return features.snapshot.once("ties:firms", lambda: np.asarray(features.kinds == "Enterprise"))
 
 
 def binary(matrix: sp.csr_array) -> sp.csr_array:

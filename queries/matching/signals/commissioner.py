@@ -19,9 +19,9 @@ def measure(question: Question) -> Measure:
     known of the seeker that somebody could be assigned to.
     """
     assigned = between(question.features, ("ASSIGNED_TO",), *_TAILS)
-    near = _near(question)
-    if not near.any() or not assigned.nnz:
+    if not assigned.nnz or not _near(question).any():
         return Measure.unasked(len(question.candidates))
+    near = _near(question)
     raw = np.asarray(people(question.features) @ (assigned @ near)).ravel()[question.candidates]
     return Measure.of(1 - 0.5**raw, True, raw)
 

@@ -42,9 +42,9 @@ def _near(question: Question) -> Floats:
 
 def _weights(features: Features, own: Floats) -> Floats:
     parts = between(features, ("PART_OF",), "IndustryChain")
-    if not own.any() or not parts.nnz:
+    if not parts.nnz or not own.any():
         return np.zeros(features.size)
-    tree: sp.csr_array = binary(parts + parts.T)
+    tree: sp.csr_array = features.snapshot.once("link", lambda: binary(parts + parts.T))
     next_to = np.asarray(tree @ own).ravel() > 0
     beside = np.asarray(parts @ (parts.T @ own)).ravel() > 0
     weights: Floats = np.where(next_to, 1.0, np.where(beside, BESIDE, 0.0))

@@ -5,7 +5,7 @@ import numpy as np
 from queries.matching.features import Features
 from queries.matching.model import Floats, Grounds, Measure
 from queries.matching.signals.base import Question, Signal, grounds_of
-from queries.matching.ties import between
+from queries.matching.ties import between, firms
 
 
 def measure(question: Question) -> Measure:
@@ -40,7 +40,7 @@ def _counted(features: Features, firm: int | None, place: str | None) -> Floats:
     buys = between(features, ("BUYS",), "Contract")
     if place is None or not buys.nnz:
         return np.zeros(features.size)
-    buyers = np.flatnonzero((features.kinds == "Enterprise") & (np.diff(buys.indptr) > 0)).tolist()
+    buyers = np.flatnonzero(firms(features) & (np.diff(buys.indptr) > 0)).tolist()
     local = np.zeros(features.size)
     local[[buyer for buyer in buyers if buyer != firm and features.places[buyer] == place]] = 1.0
     bought: Floats = (np.asarray(buys.T @ local).ravel() > 0).astype(float)

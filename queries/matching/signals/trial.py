@@ -6,7 +6,7 @@ import scipy.sparse as sp
 from queries.matching.features import Features, row
 from queries.matching.model import Floats, Grounds, Measure
 from queries.matching.signals.base import Question, Signal, grounds_of
-from queries.matching.ties import between, binary, circle
+from queries.matching.ties import between, binary, circle, firms
 
 CHAIN = 0.5  # a trial by another firm of the chain, beside one by the firm itself
 
@@ -60,7 +60,7 @@ def _counted(question: Question) -> Floats:
     if not tries.nnz:
         return np.zeros(features.size)
     near = circle(features, question.seeker, firm=1.0, chain=CHAIN, place=0.0)
-    counted: Floats = np.asarray(tries.T @ np.where(features.kinds == "Enterprise", near, 0.0)).ravel()
+    counted: Floats = np.asarray(tries.T @ np.where(firms(features), near, 0.0)).ravel()
     return counted
 
 
