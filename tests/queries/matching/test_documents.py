@@ -1,0 +1,15 @@
+"""docs/matching.md explains every signal as the code has it: label for the officer, name for the engineer, weight."""
+
+import re
+from pathlib import Path
+
+from queries.matching.explanation import label
+from queries.matching.fusion import MODEL
+
+DOCUMENT = (Path(__file__).parents[3] / "docs" / "matching.md").read_text(encoding="utf-8")
+ROWS = dict(re.findall(r"^\| `?([^`|]+?)`? \| (\d\.\d\d) \|", DOCUMENT, re.MULTILINE))
+
+
+def test_every_signal_stands_in_both_tables_with_its_weight() -> None:
+    said = {name: float(weight) for name, weight in ROWS.items()}
+    assert said == dict(MODEL.weights) | {label(name): weight for name, weight in MODEL.weights.items()}
