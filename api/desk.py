@@ -12,9 +12,12 @@ from graph.errors import Conflict, DaqiaoError, Forbidden, NotFound, Problem
 from graph.ids import new_id
 from graph.ledger import Job, Ledger
 from graph.model import Principal, Source
+from graph.ontology import load
 from ingest.intake import Intake, Look, Wish, enter_workbooks, sources_of
 from ingest.tables.annotate import annotate
+from ingest.tables.choices import TableChoice, choices_from, meaning_of
 from ingest.tables.sheet import Sheet
+from ingest.tables.words import words_of
 from ingest.workbooks.drawing import drawn
 
 CHECK, APPLY = "ingest.check", "ingest.apply"
@@ -53,6 +56,33 @@ class Desk:
         self._wished(upload, principal, wish)
         return self._submit(APPLY, principal, upload, lambda told: self._apply(upload, principal, told))
 
+    def decide(self, principal: Principal, check_id: str, file: int, cell: tuple[str, str], meaning: str) -> Job:
+        """Correct what the column under a heading (sheet, A1) means, and check again; NotFound for no heading.
+
+        The choice is remembered for tables with the same headings once the files are entered.
+        """
+        upload = self.upload(principal, check_id)
+        meaning_of(meaning, words_of(load()))
+        said, _ = self._file(upload, file)
+        tables = (one for one in said["sheets"] if one["name"] == cell[0] and one["fingerprint"])
+        named = ((one, column) for one in tables for column in one["columns"] if column["cell"] == cell[1])
+        table, column = next(named, (None, None))
+        if table is None or column is None:
+            raise NotFound(f"{cell[0]} {cell[1]} 不是表头。")
+        decided = {one["fingerprint"]: one for one in (upload.read("decided") if upload.has("decided") else [])}
+        before = decided.get(table["fingerprint"], {}).get("columns", self._remembered(table["fingerprint"]))
+        decided[table["fingerprint"]] = {
+            "sheet": table["name"], "fingerprint": table["fingerprint"], "subject": "",
+            "columns": {**before, column["header"]: meaning},
+        }  # fmt: skip
+        upload.keep("decided", list(decided.values()))
+        return self.recheck(principal, check_id, self.wish(upload))
+
+    def _remembered(self, fingerprint: str) -> dict[str, str]:
+        kept = self._ledger.mappings.get(fingerprint)
+        choices = choices_from(kept.mapping, words_of(load())) if kept else []
+        return dict(choices[0].columns) if choices else {}
+
     def report(self, upload: Upload, number: int) -> tuple[Path, str]:
         """The annotated workbook of a file of a check, and the name under which it is sent."""
         said, path = self._file(upload, number)
@@ -90,8 +120,8 @@ class Desk:
 
     def wish(self, upload: Upload) -> Wish:
         """Under which wishes a check was made last."""
-        mapping = upload.folder / "mapping.yaml"
-        return Wish(**upload.read("wish"), mapping=mapping if mapping.exists() else None)
+        decided = upload.read("decided") if upload.has("decided") else []
+        return Wish(**upload.read("wish"), decided=tuple(TableChoice(**one) for one in decided))
 
     def _submit(self, kind: str, principal: Principal, upload: Upload, work: Work) -> Job:
         request = {"check_id": upload.check_id, "files": [path.name for path in upload.paths]}

@@ -5,7 +5,7 @@ list are one source and one batch, and a file that cannot be read keeps no other
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,12 +17,14 @@ from graph.ontology import Ontology, load
 from ingest.load import apply, enter
 from ingest.report import Report
 from ingest.statements import Reading, is_statements
+from ingest.tables.choices import Chooser, TableChoice, is_choices, read_choices
 from ingest.tables.formats import read_sheets
-from ingest.tables.mapping import is_declared
 from ingest.tables.sheet import Sheet
 from ingest.tables.understand import understand_sheets
 from ingest.tables.understanding import Understanding
+from ingest.tables.words import words_of
 from ingest.workbooks.facts import facts_of
+from ingest.workbooks.memory import remember, remembered, remembering
 from ingest.workbooks.sensitive import without_secrets
 from ingest.workbooks.source import source_of
 
@@ -37,7 +39,10 @@ NOTICES = frozenset({"column_unknown", "unit_ambiguous", "total_mismatch", "dupl
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How files are to be entered. `place` is an adcode; `strict` refuses a source with any error at all."""
+    """How files are to be entered. `place` is an adcode; `strict` refuses a source with any error at all.
+
+    `mapping` is a file: a declared load, or choices about columns; `decided` are such choices made elsewhere.
+    """
 
     source_id: str | None = None
     place: str | None = None
@@ -45,15 +50,20 @@ class Wish:
     mode: Mode = "delta"
     synthetic: bool = False
     strict: bool = False
+    decided: tuple[TableChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """One file: what it says, or (`found` is None) why it cannot be read."""
+    """One file: what it says, or (`found` is None) why it cannot be read.
+
+    `remembered` names the sheets whose columns are read as an officer decided earlier.
+    """
 
     path: Path
     found: Understanding | None
     problems: tuple[Problem, ...]
+    remembered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +99,7 @@ class Intake:
                 **{name: report[name] for name in ("source", "batch_id", "new", "changed", "unchanged", "closed")},
                 "place": self.source.place if self.source else None,
                 "synthetic": bool(self.source and self.source.synthetic),
+                "remembered": list(one.remembered),
                 "refused": one.found is None or self.report.refused,
                 "problems": [_as_json(problem) for problem in one.problems],
                 "refusals": [problem.as_dict() for problem in self.report.problems],
@@ -105,7 +116,7 @@ def take_in(
     progress: Progress | None = None,
 ) -> list[Intake]:
     """Enter files of any kind, or with `dry_run` say what that would do; one Intake a source."""
-    declared = wish.mapping is not None and is_declared(wish.mapping)
+    declared = wish.mapping is not None and not is_choices(wish.mapping)
     if declared or (len(paths) == 1 and is_statements(paths[0])):
         report = apply(
             paths, ledger=ledger, mapping=wish.mapping, source=wish.source_id, mode=wish.mode, user=user,
@@ -130,17 +141,22 @@ def enter_workbooks(
     `look` is shown the sheets of every file that can be read, with its problems, before they are let go.
     """
     ontology, told = load(), progress or (lambda *_: None)
+    decided = [*wish.decided, *(read_choices(wish.mapping, words_of(ontology)) if wish.mapping else ())]
+    mapping = remembering(decided, ledger, ontology)
     groups: dict[str, tuple[Source, list[ReadFile]]] = {}
     for number, (path, source) in enumerate(zip(paths, sources_of(paths, wish), strict=True)):
 
         def reading(share: float, at: int = number, name: str = path.name) -> None:
             told(_READING * (at + share) / len(paths), name)
 
-        groups.setdefault(source.source_id, (source, []))[1].append(_read(path, ontology, reading, look))
+        groups.setdefault(source.source_id, (source, []))[1].append(_read(path, ontology, mapping, reading, look))
     found: list[Intake] = []
     for number, (source, files) in enumerate(groups.values()):
         told(_READING + (1 - _READING) * number / len(groups), source.title)
+        files = [replace(one, remembered=remembered(one.found, ledger)) if one.found else one for one in files]
         found.append(_enter(source, files, ontology, ledger, wish, user, dry_run))
+        if decided and not dry_run and not found[-1].report.refused:
+            remember(decided, [one.found for one in files if one.found], ledger, user)
     told(1.0, "")
     return found
 
@@ -150,10 +166,12 @@ def sources_of(paths: Sequence[Path], wish: Wish) -> list[Source]:
     return [source_of(p, source_id=wish.source_id, place=wish.place, synthetic=wish.synthetic) for p in paths]
 
 
-def _read(path: Path, ontology: Ontology, progress: Callable[[float], None], look: Look | None) -> ReadFile:
+def _read(
+    path: Path, ontology: Ontology, mapping: Chooser, progress: Callable[[float], None], look: Look | None
+) -> ReadFile:
     try:
         sheets = read_sheets(path, progress=lambda share: progress(share / 2))
-        found = understand_sheets(sheets, path, ontology, progress=progress)
+        found = understand_sheets(sheets, path, ontology, mapping=mapping, progress=progress)
     except RefusedData as error:
         problems = error.problems or (Problem("unreadable", error.detail, error.remedy, path.name),)
         return ReadFile(path, None, problems)

@@ -20,6 +20,8 @@ from graph.places import division
 from ingest.intake import NOTICES, Intake, ReadFile, Wish, take_in
 from ingest.intake import Progress as Told
 from ingest.tables.annotate import annotate
+from ingest.tables.choices import to_mapping
+from ingest.tables.understand import understand
 from ingest.workbooks.meanings import meaning_label, taken_for_label
 
 ingest = typer.Typer(help="导入工作簿、表格和陈述文件。", no_args_is_help=True)
@@ -81,6 +83,23 @@ def apply_command(
             typer.confirm("写入台账？", abort=True, err=True)
         found = _taken(files, opened.ledger, wish, user, dry_run=False)
     _tell(found, json, report)
+
+
+@ingest.command("mapping")
+@command
+def mapping_command(
+    file: Annotated[Path, typer.Argument(help="工作簿")],
+    out: Annotated[Path | None, typer.Option("--out", help="写到这个文件；不写则打印")] = None,
+) -> None:
+    """写出各列含义的猜测，改好后用 --mapping 指定；导入后记住，下次同样的表头照此读取。"""
+    text = to_mapping(understand(file, load()))
+    if out is None:
+        OUT.print(text, markup=False, highlight=False, soft_wrap=True, end="")
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"无法写入 {out}：{error.strerror}。", remedy="请检查 --out 的路径。") from error
 
 
 def _mode(text: str) -> Mode:

@@ -107,6 +107,16 @@ def check_again(
     return _to(f"/data/checks/{check_id}")
 
 
+@router.post("/data/checks/{check_id}/meaning")
+def correct_meaning(
+    ask: Ask, at: AtDesk, check_id: str, file: Annotated[int, Form(ge=0)], sheet: Annotated[int, Form(ge=0)],
+    name: Text, cell: Text, meaning: Text,
+) -> Response:  # fmt: skip
+    """A column means something else: check again, and show the same sheet."""
+    at.decide(ask.principal, check_id, file, (name, cell), meaning)
+    return _to(f"/data/checks/{check_id}?file={file}&sheet={sheet}")
+
+
 @router.post("/data/checks/{check_id}/apply")
 def apply_check(ask: Ask, at: AtDesk, check_id: str) -> Response:
     """Yes."""
@@ -188,7 +198,14 @@ def _meanings(readings: list[dict[str, Any]], ontology: Ontology, lang: str) -> 
     for reading in readings:
         for column in reading["columns"]:
             letter = column["cell"].rstrip("0123456789")
-            found.setdefault(letter, {**column, "label": meaning_label(column["meaning"], ontology, lang)})
+            found.setdefault(
+                letter,
+                {
+                    **column,
+                    "key": column["meaning"].partition("@")[0],
+                    "label": meaning_label(column["meaning"], ontology, lang),
+                },
+            )
     return found
 
 

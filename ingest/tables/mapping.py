@@ -110,11 +110,6 @@ class TableMapping:
         return next((rule for rule in self.files if fnmatch(path.name, rule.match)), None)
 
 
-def is_declared(path: Path) -> bool:
-    """Whether a mapping declares what each row gives, rather than correcting how a workbook is read."""
-    return "sheets" not in read_yaml(path)
-
-
 def read_mapping(path: Path, ontology: Ontology, source_id: str | None = None) -> TableMapping:
     """The mapping of a file, checked against the ontology; RefusedData with line and remedy."""
     raw = read_yaml(path)

@@ -1,6 +1,7 @@
 """What the reader took a sheet or a column for, in words, and what else a column could mean.
 
-A meaning is written `Enterprise.credit_code`, `SERVES.count`, `HOSTS(依托单位)`, or one word such as `ignored`.
+A meaning is written `Enterprise.credit_code`, `SERVES.count`, `HOSTS(依托单位)`, or one word such as `ignored`; after
+an @ stands the column whose it is (`Enterprise.phone@承担单位`).
 """
 
 import re
@@ -18,6 +19,9 @@ _KEY = re.compile(r"(\w+)(?:\.(\w+)|\((.*)\))?", re.DOTALL)
 
 def meaning_label(meaning: str, ontology: Ontology, lang: str = "zh") -> str:
     """`Enterprise.credit_code` → 企业 · 统一社会信用代码; what nobody knows as it is."""
+    key, _, owner = meaning.partition("@")
+    if owner:
+        return f"{meaning_label(key, ontology, lang)}（{owner}）"
     match = _KEY.fullmatch(meaning)
     kind = match and (ontology.nodes.get(match[1]) or ontology.relations.get(match[1]))
     if not match or not kind:
@@ -37,12 +41,17 @@ def choices(ontology: Ontology, lang: str = "zh") -> list[tuple[str, list[tuple[
     """What a column may be said to mean: groups with (meaning, words) each, the single words first."""
     words = [(key, _word("columns", key, lang)) for key in _words()["columns"] if key not in ("", "unknown")]
     groups = [("—", words)]
-    kinds: list[NodeType | RelationType] = [*ontology.nodes.values(), *ontology.relations.values()]
-    for kind in kinds:
-        if kind.properties:
-            entries = [(f"{kind.name}.{p.name}", f"{_label(kind, lang)} · {_label(p, lang)}") for p in kind.properties]
-            groups.append((_label(kind, lang), entries))
+    for node in ontology.nodes.values():
+        groups.append((_label(node, lang), _properties(node, lang)))
+    for relation in ontology.relations.values():
+        ends = [(rule.key, f"{_label(relation, lang)}（{rule.words[0]}）") for rule in relation.columns]
+        if ends:
+            groups.append((_label(relation, lang), ends + _properties(relation, lang)))
     return groups
+
+
+def _properties(kind: NodeType | RelationType, lang: str) -> list[tuple[str, str]]:
+    return [(f"{kind.name}.{p.name}", f"{_label(kind, lang)} · {_label(p, lang)}") for p in kind.properties]
 
 
 def _label(one: Any, lang: str) -> str:

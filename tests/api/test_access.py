@@ -34,6 +34,7 @@ _POSTED_PAGES = {
     "/data/check",
     "/data/checks/{check_id}/again",
     "/data/checks/{check_id}/apply",
+    "/data/checks/{check_id}/meaning",
     "/data/batches/{batch_id}/rollback",
     "/data/jobs/{job_id}/cancel",
 }

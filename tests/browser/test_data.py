@@ -142,7 +142,10 @@ def test_the_preview_is_whole_at_every_width(
     with visiting(browser, own_server.url, width, storage_state=own_session) as visit:
         page = checked(visit, FIRMS)
         assert (visit.sideways(), visit.small_targets(), visit.barriers()) == (0, [], [])
-        page.locator("button.meaning").first.click()
+        page.locator("button.meaning", has_text="法定代表人").click()
         expect(page.get_by_role("dialog")).to_be_visible()
         assert (visit.sideways(), visit.barriers()) == (0, [])
+        page.get_by_label("含义", exact=True).select_option("ignored")
+        page.get_by_role("button", name="改正并重新检查").click()
+        expect(page.locator("button.meaning[data-cell=D3]")).to_contain_text("不导入", timeout=30_000)
         visit.assert_faultless()

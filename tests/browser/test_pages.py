@@ -44,6 +44,7 @@ def pages(server: Server, browser: Browser, session: dict[str, object]) -> dict[
         "the ways between two": f"/network?id={firm}&to={quote('浙江大学')}",
         "the chains": "/chains",
         "a cell of the chains": cell,
+        "the data": "/data",
         "a sentence": record,
         "in English": f"/match?firm={firm}&lang=en",
     }
@@ -54,6 +55,7 @@ SHOWN = (
     "institutes for a need", "who offers", "firms for an institute", "the past of a firm", "before the first fact",
     "the network page", "the network of a firm", "the ways between two", "the chains",
     "a cell of the chains", "a sentence", "in English",
+    "the data",
 )  # fmt: skip
 
 

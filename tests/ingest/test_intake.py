@@ -11,6 +11,7 @@ from graph.ledger import Counts, Ledger
 from graph.ontology import Ontology
 from graph.projection import digests, project
 from ingest.intake import Intake, Wish, take_in
+from ingest.tables.choices import to_mapping
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples/workbooks"
@@ -180,6 +181,29 @@ def test_next_years_list_is_the_same_source(ledger: Ledger, tmp_path: Path) -> N
     (found,) = enter(ledger, later, dry_run=True)
     assert found.report.counts.new == 0
     assert found.report.counts.unchanged >= before.new - 2
+
+
+def test_a_corrected_column_is_remembered_for_the_same_headings(ledger: Ledger, tmp_path: Path) -> None:
+    def listed(name: str, firm: str) -> Path:
+        path = tmp_path / name
+        path.write_text(
+            f"序号,企业名称,拳头货\n1,{firm},轴承套圈\n2,常山样例胡柚食品有限公司,胡柚膏\n", encoding="utf-8"
+        )
+        return path
+
+    first = listed("2023年名单.csv", "常山样例轴承有限公司")
+    assert "column_unknown" in {one.code for one in enter(ledger, first, dry_run=True)[0].notices}
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("tables: [{sheet: '', columns: {拳头货: Enterprise.business}}]", encoding="utf-8")
+    found = enter(ledger, first, mapping=mapping, dry_run=True)[0].files[0].found
+    assert found is not None
+    mapping.write_text(to_mapping(found), encoding="utf-8")  # with the fingerprint of the headings
+    assert not enter(ledger, first, mapping=mapping)[0].notices
+    (again,) = enter(ledger, listed("2024年名单.csv", "浙江样例精密机械有限公司"))
+    assert (again.notices, again.files[0].remembered) == ([], ("",))
+    with ledger.open_records() as (_, records):
+        business = {r.payload["name"]: r.payload.get("business") for r in records if r.type == "Enterprise"}
+    assert business["浙江样例精密机械有限公司"] == "轴承套圈"
 
 
 def test_what_is_sensitive_is_kept_nowhere(ledger: Ledger, home: Path, tmp_path: Path) -> None:
