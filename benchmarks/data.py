@@ -26,12 +26,17 @@ class Loaded:
     seconds: float
 
 
+def kept() -> Path:
+    """The folder of what is generated once and used again."""
+    return Path(os.environ.get("DAQIAO_BENCH_DIR", "/tmp/daqiao-bench"))
+
+
 def generated(nodes: int) -> Path:
     """The folder of the generated CSV files; SystemExit when ../shared is not there."""
     script = SHARED / "gen_scale.py"
     if not script.exists():
         sys.exit(f"{script} is not there: the benchmarks need ../shared beside the checkout")
-    folder = Path(os.environ.get("DAQIAO_BENCH_DIR", "/tmp/daqiao-bench")) / str(nodes)
+    folder = kept() / str(nodes)
     if not (folder / "manifest.json").exists():
         command = [sys.executable, str(script), "--nodes", str(nodes), "--seed", "1", "--out", str(folder)]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
