@@ -1,4 +1,4 @@
-"""Fuzzed workbooks through the product's own reading, each in a process that may be killed: none crashes or hangs."""
+"""Fuzzed workbooks through the product's own check, in a process that may be killed: none crashes, hangs or swells."""
 
 import contextlib
 import multiprocessing
@@ -15,17 +15,19 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from graph.errors import RefusedData
-from ingest.tables.formats import read_sheets
+from graph.ontology import Ontology, load
+from ingest.tables.understand import understand
 from tests.support.fuzzed import fuzzed
 
-SECONDS, BYTES = 30.0, 1_000_000_000
+SECONDS, BYTES = 30.0, 1_000_000_000  # of its own computing, however busy the machine is
+_PATIENCE = 240.0  # seconds of the clock until a process is taken to hang
 _HARD_STOP = 4_000_000_000  # of address space: the machine is not put at risk by a fault
 _PROCESSES = 2
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a file: `state` is read, refused or the fault; seconds and peak bytes of its process."""
+    """What became of a file: `state` is read, refused or the fault; computing seconds and peak bytes of its process."""
 
     seed: int
     state: str
@@ -96,7 +98,7 @@ def _feed(waiting: SimpleQueue[int], done: SimpleQueue[Outcome | None]) -> None:
                 ours.recv()  # it has started
             ours.send((seed, path))
             try:
-                outcome = ours.recv() if ours.poll(SECONDS * 2) else Outcome(seed, "hang", SECONDS * 2)
+                outcome = ours.recv() if ours.poll(_PATIENCE) else Outcome(seed, "hang", _PATIENCE)
             except EOFError:
                 process.join()
                 outcome = Outcome(seed, f"crash {process.exitcode}")
@@ -113,19 +115,20 @@ def _feed(waiting: SimpleQueue[int], done: SimpleQueue[Outcome | None]) -> None:
 def _read_all(pipe: Connection) -> None:
     """In the process: read what is sent until nobody sends any more."""
     resource.setrlimit(resource.RLIMIT_AS, (_HARD_STOP, _HARD_STOP))
+    ontology = load()
     pipe.send(None)
     with contextlib.suppress(EOFError):
         while True:
             seed, path = pipe.recv()
             _forget_peak()
-            begun = time.perf_counter()
-            state = _state(path)
-            pipe.send(Outcome(seed, state, time.perf_counter() - begun, _peak()))
+            begun = time.process_time()
+            state = _state(path, ontology)
+            pipe.send(Outcome(seed, state, time.process_time() - begun, _peak()))
 
 
-def _state(path: Path) -> str:
+def _state(path: Path, ontology: Ontology) -> str:
     try:
-        read_sheets(path)
+        understand(path, ontology)
     except RefusedData as error:
         told = all(problem.message and problem.remedy and problem.file for problem in error.problems)
         return "refused" if error.problems and told else f"refused without a sentence: {error}"

@@ -22,6 +22,11 @@ class Span:
     bottom: int
     right: int
 
+    @property
+    def area(self) -> int:
+        """Its number of cells."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -123,4 +128,5 @@ def clipped(spans: list[Span], rows: list[list[Value]]) -> tuple[Span, ...]:
     """The spans cut to the filled part of a sheet: a range merged to the last row of Excel says no more than that."""
     bottom, right = len(rows) - 1, max(map(len, rows), default=0) - 1
     cut = (Span(s.top, s.left, min(s.bottom, bottom), min(s.right, right)) for s in spans)
-    return tuple(s for s in cut if s.top <= s.bottom and s.left <= s.right and (s.top, s.left) != (s.bottom, s.right))
+    kept = (s for s in cut if s.top <= s.bottom and s.left <= s.right and (s.top, s.left) != (s.bottom, s.right))
+    return tuple(dict.fromkeys(kept))

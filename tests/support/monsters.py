@@ -80,7 +80,18 @@ def _merged(path: Path, _: random.Random) -> Path:
 
 
 def _merged_whole(path: Path, _: random.Random) -> Path:
-    spans = '<mergeCell ref="A1:XFD1048576"/>' * 1000
+    spans = "".join(f'<mergeCell ref="A1:XFD{1_048_576 - n}"/>' for n in range(500))
+    return _book(path, _ROW + '<row r="2000"><c r="ALL2000"><v>1</v></c></row>' + spans)
+
+
+def _merged_once(path: Path, _: random.Random) -> Path:
+    span = '<mergeCell ref="A1:ALL2000"/>' * 500
+    return _book(path, _ROW + '<row r="2000"><c r="ALL2000"><v>1</v></c></row>' + span)
+
+
+def _merged_over(path: Path, _: random.Random) -> Path:
+    """Ranges that lie over each other, each a row and a column shorter."""
+    spans = "".join(f'<mergeCell ref="A1:ALL{2000 - n}"/>' for n in range(500))
     return _book(path, _ROW + '<row r="2000"><c r="ALL2000"><v>1</v></c></row>' + spans)
 
 
@@ -193,7 +204,7 @@ def _open_quotes(path: Path, _: random.Random) -> Path:
 MONSTERS: dict[str, Callable[[Path, random.Random], Path]] = {
     make.__name__.lstrip("_"): make
     for make in (
-        _laughs, _merged_whole, _locked, _nested_tables, _old_circle, _open_repeats, _locked_parts, _page_spans,
+        _laughs, _merged_whole, _merged_once, _merged_over, _locked, _nested_tables, _old_circle, _open_repeats, _locked_parts, _page_spans,
         _bomb, _one_text, _empty_rows, _empty_cells, _many_cells, _many_texts, _deep, _attributes, _merged, _styles,
         _sheets, _lists, _formulas, _wide, _parts, _old_wide, _page_tables, _long_line, _empty_lines, _open_quotes,
     )

@@ -58,6 +58,9 @@ def read_sheets(path: Path, limits: Limits | None = None, progress: Progress | N
         sheets = found.read(path, limits, progress)
     except (MemoryError, RecursionError) as error:
         raise refused("too-large", "文件的结构过于庞大", "请分成几个文件后再导入。", path) from error
+    if sum(span.area for sheet in sheets for span in sheet.merged) > limits.cells:
+        # Ranges that lie over each other: Excel makes none, and whoever fills merged cells would fill them again.
+        raise refused("too-large", f"合并单元格覆盖的格超过 {limits.cells} 个", "请取消不需要的合并单元格。", path)
     if not any(sheet.rows for sheet in sheets):
         raise refused("empty", "文件里没有内容", "请检查是否选错了文件。", path)
     return sheets
