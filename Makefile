@@ -29,6 +29,7 @@ lint: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks reading workbook fuzz
 
 # Everything an offline machine of this kind needs: `pip install --no-index --find-links wheelhouse daqiao`.
 wheelhouse: setup

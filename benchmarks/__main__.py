@@ -10,10 +10,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import load, match
+from benchmarks import fuzz, load, match, reading, workbook
 from benchmarks.data import Loaded, loaded
 
 BENCHMARKS: dict[str, Callable[[Loaded], dict[str, float]]] = {"load": load.run, "match": match.run}
+
+# Without the generated graph.
+ALONE: dict[str, Callable[[], dict[str, float]]] = {"reading": reading.run, "workbook": workbook.run}
 
 
 def kills(times: int) -> dict[str, float]:
@@ -39,9 +42,11 @@ def machine() -> dict[str, Any]:
 def main() -> None:
     """Print a line a figure; `--json PATH` writes them too."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("which", nargs="*", choices=[*BENCHMARKS, "kills", []], help="all but kills when none is named")
+    parser.add_argument(
+        "which", nargs="*", choices=[*BENCHMARKS, *ALONE, "fuzz", "kills", []], help="default: load, match"
+    )
     parser.add_argument("--nodes", type=int, default=10_000)
-    parser.add_argument("--times", type=int, default=50, help="kills")
+    parser.add_argument("--times", type=int, help="of kills (50) and of fuzzed workbooks (10000)")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     figures: dict[str, dict[str, Any]] = {"machine": machine() | {"nodes": asked.nodes}}
@@ -53,7 +58,10 @@ def main() -> None:
         finally:
             shutil.rmtree(data.home, ignore_errors=True)
     if "kills" in names:
-        figures["kills"] = kills(asked.times)
+        figures["kills"] = kills(asked.times or 50)
+    figures |= {name: ALONE[name]() for name in names if name in ALONE}
+    if "fuzz" in names:
+        figures["fuzz"] = fuzz.run(asked.times or 10_000)
     for name, values in figures.items():
         for key, value in values.items():
             print(

@@ -2,7 +2,6 @@
 
 import contextlib
 import multiprocessing
-import os
 import resource
 import tempfile
 import threading
@@ -146,7 +145,3 @@ def _peak() -> int:
     """The most memory since it was forgotten, in bytes."""
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) * 1024
-
-
-if __name__ == "__main__":
-    print(run(int(os.environ.get("FUZZ_TIMES", "10000")), int(os.environ.get("FUZZ_FIRST", "0"))))

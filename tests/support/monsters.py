@@ -204,8 +204,9 @@ def _open_quotes(path: Path, _: random.Random) -> Path:
 MONSTERS: dict[str, Callable[[Path, random.Random], Path]] = {
     make.__name__.lstrip("_"): make
     for make in (
-        _laughs, _merged_whole, _merged_once, _merged_over, _locked, _nested_tables, _old_circle, _open_repeats, _locked_parts, _page_spans,
-        _bomb, _one_text, _empty_rows, _empty_cells, _many_cells, _many_texts, _deep, _attributes, _merged, _styles,
-        _sheets, _lists, _formulas, _wide, _parts, _old_wide, _page_tables, _long_line, _empty_lines, _open_quotes,
+        _laughs, _merged_whole, _merged_once, _merged_over, _locked, _nested_tables, _old_circle, _open_repeats,
+        _locked_parts, _page_spans, _bomb, _one_text, _empty_rows, _empty_cells, _many_cells, _many_texts, _deep,
+        _attributes, _merged, _styles, _sheets, _lists, _formulas, _wide, _parts, _old_wide, _page_tables, _long_line,
+        _empty_lines, _open_quotes,
     )
 }  # fmt: skip
