@@ -115,10 +115,17 @@ class Figures:
         for one in self._measures:
             value = record.values.get(one.column.index)
             if one.column.label == label and value is not None:
-                how = measure(one.column.label, one.column.unit, self._unit, self._words)
-                number = read_figure(value, Measure(how.unit, signed=True), "", self._words).value
+                unit = self._unit_told(one)
+                number = read_figure(value, Measure(unit, signed=True), "", self._words).value
                 found[one.column.measure] = plain(value) if number is None else number
         return found
+
+    def _unit_told(self, one: Field) -> str:
+        """A target has the unit of its indicator; a rank and a rate never do, though they stand below 万元 too."""
+        prop = self._words.ontology.nodes["Observation"].property(one.column.measure)
+        if prop is not None and (prop.unit or prop.type != "number"):
+            return prop.unit or ""
+        return measure(one.column.label, one.column.unit, self._unit, self._words).unit
 
     def _year_of_row(self, record: "Record") -> int | None:
         one = self._special.get("year")

@@ -214,6 +214,8 @@ class Rows:
             for attribute in self._attributes:
                 if attribute.of is one and attribute.meaning.name == "number":
                     return plain(record.values.get(attribute.column.index))
+        if kind == "Redemption":  # each row is a payment of its own, though many are for the same thing
+            return "|".join(plain(record.values[at]) for at in self._telling if at in record.values)
         return ""
 
     def _name_the_unnamed(self, record: Record, typed: dict[int, Typed]) -> None:

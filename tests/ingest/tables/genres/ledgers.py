@@ -99,12 +99,10 @@ def trials() -> None:
             truth.relation("OFFERS", expert, technology, where)
             if employer:
                 truth.relation("AFFILIATED_WITH", expert, truth.node(kind_of(employer), employer, where), where)
-        for number, firm in enumerate(firms.split("、")):
-            trial = truth.node(
-                "Trial", "", where, f"{at}-{number}", period=period, price=TRIAL_PRICES[at], status=state
-            )
+        trial = truth.node("Trial", "", where, f"{at}", period=period, price=TRIAL_PRICES[at], status=state)
+        truth.relation("OF", trial, technology, where)
+        for firm in firms.split("、"):
             truth.relation("TRIES", truth.node("Enterprise", firm, where), trial, where)
-            truth.relation("OF", trial, technology, where)
     rows.append(["注:约定费用以试用协议为准。"])
     truth.problem("column_unknown", sheet, "K2", "专利证书照片", "与模型无关的列")
     truth.problem("number_unreadable", sheet, "G6", "面议", "费用不是数字")
