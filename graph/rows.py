@@ -3,8 +3,7 @@
 What is chosen of them (a county's places, a day) is chosen by masks and row numbers, never row by row.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,61 +20,37 @@ _REPEATING = {
     "kind", "subkind", "place", "places", "level", "status", "indicator", "unit", "role", "basis", "date_from",
     "date_to", "known_on", SINCE.name,
 }  # fmt: skip
+ENDS = ("head", "tail")
 _NEVER = "9999"  # later than any day that is asked for
 
 
-def gathered(tables: Iterable[pa.Table], schema: pa.Schema) -> pa.Table:
-    """The rows of these tables by id. Column by column: beside the rows that come in there is never a second copy."""
-    parts = [table for table in tables if table.num_rows] or [schema.empty_table()]
-    ids = pa.chunked_array([chunk for part in parts for chunk in part.column("id").chunks], pa.string())
-    order = pc.sort_indices(ids)
-    columns = []
-    for field in schema:
-        chunks = [chunk for part in parts for chunk in part.column(field.name).chunks]
-        columns.append(_kept(field.name, pa.chunked_array(chunks, field.type)).take(order))
-    return pa.table(columns, names=schema.names)
+def gathered(tables: Mapping[str, pa.Table], schema: pa.Schema, ends: pa.ChunkedArray | None = None) -> pa.Table:
+    """The rows of these tables by id; `head` and `tail` as their places among the ids of nodes, `ends`.
+
+    The tables are taken apart column by column, so that beside rows that nobody else holds there is never a second
+    copy of all.
+    """
+    parts = [table for table in tables.values() if table.num_rows] or [schema.empty_table()]
+    columns = {
+        field.name: pa.chunked_array([c for part in parts for c in part.column(field.name).chunks], field.type)
+        for field in schema
+    }
+    del tables, parts
+    order = pc.sort_indices(columns["id"])
+    found = {}
+    for name in schema.names:
+        column = columns.pop(name)
+        if ends is not None and name in ENDS:
+            found[name] = pa.chunked_array([pa.array(positions(column, ends))]).take(order)
+        else:
+            found[name] = _kept(name, column).take(order)
+        del column
+    return pa.table(found)
 
 
 def _kept(name: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     kept = pc.dictionary_encode(column) if name in _REPEATING else column
     return kept.combine_chunks() if isinstance(kept, pa.ChunkedArray) else kept
-
-
-def merged(table: pa.Table, new: pa.Table, gone: Sequence[str]) -> tuple[pa.Table, Numbers, Numbers]:
-    """The rows of a table without those that are gone or changed, and the new ones, by id.
-
-    With the numbers in the table of those that stay, and the numbers in the result of these and then of the new ones.
-    """
-    left = pa.chunked_array([*new.column("id").chunks, pa.array(gone, pa.string())], pa.string())
-    stay = np.flatnonzero(~pc.is_in(table.column("id"), left.combine_chunks()).to_numpy().astype(bool))
-    held = table if len(stay) == table.num_rows else table.take(stay)
-    at = _places(new.column("id").to_pylist(), held.column("id").combine_chunks())
-    moved_new = np.array(at, dtype=np.int64) + np.arange(len(at))
-    moved = np.delete(np.arange(held.num_rows + len(at)), moved_new)
-    order = np.empty(held.num_rows + len(at), dtype=np.int64)
-    order[moved], order[moved_new] = np.arange(held.num_rows), held.num_rows + np.arange(len(at))
-    columns = [_joined(held.column(name), new.column(name), order) for name in table.column_names]
-    return pa.table(columns, names=table.column_names), stay, np.concatenate([moved, moved_new])
-
-
-def found_in(some: pa.ChunkedArray, ids: pa.ChunkedArray) -> tuple[Numbers, Flags]:
-    """The places of a few ascending ids among many ascending ones: of those that are there, and which these are."""
-    wanted, held = some.to_pylist(), ids.combine_chunks()
-    at = _places(wanted, held)
-    there = np.array([n < len(held) and str(held[n]) == one for n, one in zip(at, wanted, strict=True)], dtype=bool)
-    return np.array(at, dtype=np.int64)[there], there
-
-
-def _joined(held: pa.ChunkedArray, new: pa.ChunkedArray, order: Numbers) -> pa.ChunkedArray:
-    both = pa.chunked_array([*held.chunks, *new.chunks], held.type)
-    if pa.types.is_dictionary(held.type):
-        both = both.unify_dictionaries()
-    return pa.chunked_array([both.combine_chunks().take(order)], held.type)
-
-
-def _places(new: Sequence[str], ids: pa.Array) -> list[int]:
-    """Where each of some ascending ids belongs among many ascending ones."""
-    return [bisect_left(range(len(ids)), one, key=lambda n: str(ids[n])) for one in new]
 
 
 def plain(table: pa.Table, schema: pa.Schema) -> pa.Table:
@@ -146,20 +121,34 @@ class Earlier:
     def of(cls, ids: pa.ChunkedArray, versions: pa.Table | None, schema: pa.Schema) -> "Earlier":
         """The versions of rows with these ids, in order of row and day."""
         rows = versions if versions is not None else schema.empty_table()
-        rows = rows.filter(pc.is_in(rows.column("id"), ids.combine_chunks()))
-        numbers = positions(rows.column("id"), ids)
+        # Few rows have versions: they are looked for among all, which is quicker than the other way round.
+        having = (
+            np.flatnonzero(pc.is_in(ids, rows.column("id").combine_chunks())) if rows.num_rows else np.empty(0, int)
+        )
+        among = positions(rows.column("id"), ids.take(having))
+        return cls._ordered(rows.filter(pa.array(among >= 0)), having[among[among >= 0]])
+
+    def after(
+        self,
+        renumbered: npt.NDArray[np.int32],
+        changed: pa.ChunkedArray,
+        placed: Numbers,
+        newer: pa.Table | None,
+        schema: pa.Schema,
+    ) -> "Earlier":
+        """These versions by the new numbers of their rows; of changed rows, which are now `placed`, the newer ones."""
+        new = newer if newer is not None else schema.empty_table()
+        left = ~pc.is_in(self.rows.column("id"), changed.combine_chunks()).to_numpy().astype(bool)
+        left &= renumbered[self.numbers] >= 0
+        rows = pa.concat_tables([plain(self.rows.filter(pa.array(left)), schema), new])
+        numbers = [renumbered[self.numbers[left]], placed[positions(new.column("id"), changed)]]
+        return self._ordered(rows, np.concatenate(numbers).astype(np.int64))
+
+    @classmethod
+    def _ordered(cls, rows: pa.Table, numbers: Numbers) -> "Earlier":
         since = np.array(rows.column(SINCE.name).to_pylist(), dtype="U10")
         order = np.lexsort((since, numbers))
         return cls(rows.take(order), numbers[order].astype(np.int64), since[order])
-
-    def after(
-        self, ids: pa.ChunkedArray, changed: pa.ChunkedArray, newer: pa.Table | None, schema: pa.Schema
-    ) -> "Earlier":
-        """These versions, but for changed rows the newer ones, among rows that now have these ids."""
-        new = newer if newer is not None else schema.empty_table()
-        touched = pc.is_in(self.rows.column("id"), changed.combine_chunks())
-        kept = plain(self.rows.filter(pc.invert(touched)), schema)
-        return Earlier.of(ids, pa.concat_tables([kept, new]), schema)
 
     def as_of(self, today: pa.Table, date: str) -> tuple[Numbers, pa.Table]:
         """Of a table and these versions what was known before `date`: row numbers of today, ascending, and rows."""

@@ -6,7 +6,6 @@ places or to a date gives another snapshot, so nothing computed on it can see mo
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -17,47 +16,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.columns import NODE_SCHEMA, RELATION_SCHEMA
+from graph.elements import Node, Relation
 from graph.history import EARLIER_NODES, EARLIER_RELATIONS
-from graph.rows import Earlier, Flags, codes, columns_of, first_day, found_in, gathered, merged, plain, positions, where
+from graph.rows import ENDS, Earlier, Flags, codes, columns_of, first_day, gathered, plain, where
+from graph.splice import Splice
 from graph.tables import GraphDelta, GraphTables
 
 Ints = npt.NDArray[np.int32]
 _T = TypeVar("_T")
 _MOST_DAYS = 8  # days of the past that are kept at once
-_ENDS = ("head", "tail")
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One node with all its properties. `record_ids` are the records behind it."""
-
-    id: str
-    kind: str
-    subkind: str | None
-    name: str
-    names: tuple[str, ...]
-    place: str | None
-    synthetic: bool
-    properties: Mapping[str, Any]
-    record_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """One relation; `head` and `tail` are node numbers."""
-
-    id: str
-    kind: str
-    subkind: str | None
-    head: int
-    tail: int
-    role: str | None
-    basis: str
-    date_from: str | None
-    date_to: str | None
-    synthetic: bool
-    properties: Mapping[str, Any]
-    record_ids: tuple[str, ...]
 
 
 class Snapshot:
@@ -80,13 +47,17 @@ class Snapshot:
     @classmethod
     def build(cls, tables: GraphTables) -> "Snapshot":
         """The snapshot of projected tables."""
-        nodes = gathered(tables.nodes.values(), NODE_SCHEMA)
-        relations = gathered(tables.relations.values(), RELATION_SCHEMA)
-        heads, tails = (positions(relations.column(end), nodes.column("id")) for end in _ENDS)
-        found = cls(tables.revision, nodes, relations.drop_columns(list(_ENDS)), heads, tails)
+        nodes_of, relations_of = dict(tables.nodes), dict(tables.relations)
+        revision, versions = tables.revision, (tables.earlier_nodes, tables.earlier_relations)
+        del tables  # where the caller does not keep them either, their memory is given back on the way
+        nodes = gathered(nodes_of, NODE_SCHEMA)
+        nodes_of.clear()
+        relations = gathered(relations_of, RELATION_SCHEMA, nodes.column("id"))
+        heads, tails = (relations.column(end).to_numpy() for end in ENDS)
+        found = cls(revision, nodes, relations.drop_columns(list(ENDS)), heads, tails)
         found._earlier = (
-            Earlier.of(nodes.column("id"), tables.earlier_nodes, EARLIER_NODES),
-            Earlier.of(relations.column("id"), tables.earlier_relations, EARLIER_RELATIONS),
+            Earlier.of(nodes.column("id"), versions[0], EARLIER_NODES),
+            Earlier.of(relations.column("id"), versions[1], EARLIER_RELATIONS),
         )
         return found
 
@@ -97,30 +68,27 @@ class Snapshot:
         """
         assert self._earlier is not None
         assert self.revision == delta.since
-        gone = [one for ids in delta.gone_nodes.values() for one in ids]
-        changed = gathered(delta.nodes.values(), NODE_SCHEMA)
-        nodes, kept, moved = merged(self._nodes, changed, gone)
-        renumbered = np.full(self._nodes.num_rows, -1, dtype=np.int32)
-        renumbered[kept] = moved[: len(kept)]
-        known, there = found_in(changed.column("id"), self._nodes.column("id"))
-        renumbered[known] = moved[len(kept) :][there]
-        new = gathered(delta.relations.values(), RELATION_SCHEMA)
-        gone = [one for ids in delta.gone_relations.values() for one in ids]
-        bare = new.drop_columns(list(_ENDS))
-        relations, told, placed = merged(self._relations, bare, gone)
+        changed = gathered(delta.nodes, NODE_SCHEMA)
+        put = _splice(self._nodes, changed, delta.gone_nodes)
+        nodes, moved = put.table(self._nodes, changed), put.renumbered(self._nodes.num_rows)
+        new = gathered(delta.relations, RELATION_SCHEMA, nodes.column("id"))
+        laid = _splice(self._relations, new, delta.gone_relations)
+        relations = laid.table(self._relations, new.drop_columns(list(ENDS)))
         ends = []
-        for column, old in ((new.column("head"), self.heads), (new.column("tail"), self.tails)):
+        for end, old in zip(ENDS, (self.heads, self.tails), strict=True):
             numbers = np.empty(relations.num_rows, dtype=np.int32)
-            numbers[placed[: len(told)]] = renumbered[old[told]]
-            numbers[placed[len(told) :]] = positions(column, nodes.column("id"))
+            numbers[laid.moved] = moved[old[laid.stay]]
+            numbers[laid.placed] = new.column(end).to_numpy()
             ends.append(numbers)
         found = Snapshot(delta.revision, nodes, relations, ends[0], ends[1])
+        held, told = self._earlier
         found._earlier = (
-            self._earlier[0].after(nodes.column("id"), changed.column("id"), delta.earlier_nodes, EARLIER_NODES),
-            self._earlier[1].after(
-                relations.column("id"), new.column("id"), delta.earlier_relations, EARLIER_RELATIONS
+            held.after(moved, changed.column("id"), put.placed, delta.earlier_nodes, EARLIER_NODES),
+            told.after(
+                laid.renumbered(self._relations.num_rows), new.column("id"), laid.placed, delta.earlier_relations,
+                EARLIER_RELATIONS,
             ),
-        )
+        )  # fmt: skip
         return found
 
     @cached_property
@@ -337,6 +305,11 @@ class Snapshot:
         then = Snapshot(self.revision, nodes, relations.filter(pa.array(whole)), heads[whole], tails[whole], date)
         then._whole = self
         return then
+
+
+def _splice(held: pa.Table, new: pa.Table, gone: Mapping[str, tuple[str, ...]]) -> Splice:
+    left = [one for ids in gone.values() for one in ids]
+    return Splice.of(held.column("id").combine_chunks(), new.column("id").to_pylist(), left)
 
 
 def _any_of(table: pa.Table, kinds: tuple[str, ...]) -> Flags:
