@@ -22,9 +22,10 @@ from ingest.tables.witness import fit
 from ingest.tables.words import ORGANISATIONS, Match, Meaning, Words
 
 LEAST = 0.62  # below, a column means nothing
-_KNOWN_WORD = 0.95
+_KNOWN_WORD, _KNOWN_BY_VALUES, _TELLING = 0.95, 0.7, 0.7
 UNKNOWN = Meaning("unknown")
 _SCOPES = frozenset({*ORGANISATIONS, "organisation", "Place", "Platform"})  # whose figures by year are kept
+_NUMBERS = frozenset({"编号", "no"})
 _SUMS = frozenset({"amount", "total_amount", "grant_amount"})
 _EMPTY = Meaning("special", name="ignored")
 
@@ -53,7 +54,10 @@ def assign(
 
     `decided`: the meanings of columns (by their place) and the `subject` that an officer stated.
     """
-    matches = [(decided[at],) if at in decided else matches_of(column, words) for at, column in enumerate(columns)]
+    matches = [
+        (decided[at],) if at in decided else _with_evidence(matches_of(column, words), evidences[at], words)
+        for at, column in enumerate(columns)
+    ]
     if context.year is None and _has_years(matches, evidences):
         context = replace(context, year=0)
     fields = [
@@ -77,6 +81,18 @@ def assign(
             if one.meaning.kind == "figure" and one.column.year is None and not one.column.measure:
                 fields[at] = Field(one.column, UNKNOWN, 0.0, one.evidence)
     return fields, things.subject
+
+
+def _with_evidence(found: tuple[Match, ...], seen: Evidence, words: Words) -> tuple[Match, ...]:
+    """The meanings of a heading, or where it says nothing what its values say beyond doubt: codes, telephones,
+    qualifications."""
+    if not seen.filled or (found and found[0].score >= _KNOWN_BY_VALUES):
+        return found
+    for kind, key in words.raw["told_by_values"].items():
+        if seen.share(kind) >= _TELLING:
+            known = (one for all_ in words.meanings.values() for one in all_ if one.key.startswith(key))
+            return (*found, *(Match(one, _KNOWN_BY_VALUES) for one in dict.fromkeys(known)))
+    return found
 
 
 def _has_years(matches: Sequence[Sequence[Match]], evidences: Sequence[Evidence]) -> bool:
@@ -139,6 +155,8 @@ def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, conte
         elif meaning.kind == "measure":
             choices.append((one.score if one.score > 0.95 and numeric else 0.0, meaning))
         elif meaning.kind == "special":
+            if meaning.name == "ignored" and seen.share("text") >= 0.5 and fold(column.label) in _NUMBERS:
+                continue  # 编号 over 2023C94867 numbers things, not rows
             score = one.score * fit(meaning, seen, words)
             if meaning.name == "sensitive" and one.score > 0.85:
                 score = 1.08 * one.score
@@ -226,11 +244,13 @@ def _owners(at: int, match: Match, things: Things, fields: list[Field], words: W
     beside = _beside(at, fields, things, words)
     scored = []
     for thing, _ in found:
-        bonus = 0.0
+        bonus = -0.05 if meaning in words.common and things.subject is not things.fields[thing] else 0.0
         if thing == beside:
             bonus += 0.06
+        if thing == at - 1:
+            bonus += 0.02
         if things.subject is things.fields[thing]:
-            bonus += 0.04
+            bonus += 0.06
         if thing < at:
             bonus += 0.02 - 0.0005 * (at - thing)
         scored.append((thing, bonus))
@@ -257,7 +277,8 @@ def _named(qualifier: str, owners: list[int], things: Things) -> int | None:
     for thing in owners:
         one = things.fields[thing]
         label = fold(one.column.label)
-        if qualifier and (qualifier in label or label in qualifier):
+        rule = one.meaning.rule
+        if qualifier in label or label in qualifier or (rule is not None and qualifier in map(fold, rule.words)):
             return thing
     for word, kinds in _QUALIFIERS.items():
         if word in qualifier:

@@ -43,7 +43,7 @@ def header_worth(view: View, row: int, words: Words) -> float:
     if len(texts) < 2 or any(len(text) > 40 for text in texts):
         return 0.0
     known = sum(_is_heading(view, row, column, words) for column in columns)
-    if known < 2 and len(texts) >= 3 and _is_heading(view, row, columns[0], words):
+    if known < 2 and len(texts) >= 3 and words.is_word(heading(texts[0], words).label):
         known += sum(_may_stand_over(text, words) for text in map(plain, texts[1:]))
     return known / len(texts) if known >= 2 else 0.0
 

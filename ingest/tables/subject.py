@@ -12,7 +12,7 @@ from ingest.tables.witness import fit
 from ingest.tables.words import ORGANISATIONS, Match, Meaning, Words
 
 UNNAMED = -1  # the place of a subject that no column names: each row is one
-_SURE = 0.72
+_SURE = 0.66
 _GENERIC = frozenset({"名称", "单位名称", "全称", "单位", "机构名称", "企业(单位)名称", "单位(企业)名称", "单位全称"})
 _FIRM_WORDS = ("企业", "公司", "市场主体", "厂")
 
@@ -57,7 +57,7 @@ def find_things(
         if best >= 0.55 and best >= others - 0.031 and best >= alone - 0.031:
             options[at] = sorted(entities, key=lambda pair: -pair[0])
     things = Things()
-    chosen = _subject(columns, options, evidences, titles, words, stated)
+    chosen = _subject(columns, options, evidences, titles, words, stated, matches)
     if chosen is None:
         return _without_subject(columns, options, evidences, things)
     at, kind = chosen
@@ -87,8 +87,9 @@ def _subject(
     titles: Sequence[str],
     words: Words,
     stated: str,
+    matches: Sequence[Sequence[Match]],
 ) -> tuple[int, str] | None:
-    """(column, type) of what the table is about. The column is -1 when a table of acts names none."""
+    """(column, type) of what the table is about. The column is UNNAMED when none names it."""
     told = fold(" ".join(titles))
     labels = {fold(column.label) for column in columns} | {fold(column.full) for column in columns}
     fullest = max((seen.filled for seen in evidences), default=1) or 1
@@ -106,8 +107,9 @@ def _subject(
                 named.append((own[0] - (0.05 if generic else 0.0), -at))
         if named:
             return -max(named)[1], kind
-        if telltale:
-            return -1, kind
+        text = Meaning("property", kind, words.raw["stand_in"].get(kind, ""))
+        if telltale or any(one.meaning == text and one.score >= 0.9 for found in matches for one in found):
+            return UNNAMED, kind
     ends = [
         (words.subjects.index(holds), at, holds)
         for at, entities in options.items()
@@ -129,7 +131,8 @@ def _generic_fits(kind: str, told: str, seen: Evidence, words: Words) -> bool:
 def _holds(kind: str, column: Column) -> str:
     """A column of organisations holds firms where its heading says so; else each name tells its own type."""
     if kind == "Enterprise" or kind == "organisation":
-        return "Enterprise" if any(word in column.label for word in _FIRM_WORDS) else "organisation"
+        firms = any(word in column.label for word in _FIRM_WORDS) and "单位" not in column.label
+        return "Enterprise" if firms else "organisation"
     return kind
 
 
@@ -158,7 +161,8 @@ def _relate(
 ) -> None:
     """The relation of a column to the table's subject, else to the nearest other column that it can relate to."""
     rules = [(score, one.meaning.rule) for score, one in entities if one.meaning.rule is not None]
-    mine = _choose(rules, (subject,) if subject not in ORGANISATIONS else ORGANISATIONS, ledger)
+    kinds = types_of(things.subject.holds) if things.subject is not None else (subject,)
+    mine = _choose(rules, kinds, ledger)
     target = things.subject
     if mine is None:
         for near in sorted(options, key=lambda other: (other > at, abs(other - at))):

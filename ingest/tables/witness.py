@@ -7,7 +7,7 @@ _NUMERIC = ("number", "amount", "count", "percent")
 _BY_HELD = {
     "Expert": (("person",), ("organisation", "number", "place", "date")),
     "Place": (("place",), ("organisation", "number", "person", "date", "phone")),
-    "party": (("person", "organisation"), ("number", "date", "unit")),
+    "party": (("person", "organisation"), ("number", "date", "unit", "place")),
     "organisation": (("organisation",), ("number", "person", "date", "place", "unit")),
     "Qualification": (("qualification", "text"), ("number", "date")),
 }

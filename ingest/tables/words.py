@@ -5,6 +5,7 @@ decided in `columns`.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -24,6 +25,7 @@ _FUZZY, _FUZZY_WORTH = 74, 0.85
 _PERIOD = re.compile(
     r"^(?:\d{1,2}\s*[-—–~至到]\s*\d{1,2}月份?|\d{1,2}月份?|[一二三四上下前]+(?:半年|季度)|全年|本年|当年|本期|本月|累计|截至.{0,6})"
 )
+_PLAIN_FIRM = "企业名称"  # a rule with this word takes every way of heading a column of firms
 _VAGUE = frozenset({"external_number", "kind", "level", "status", "description", "place_name"})
 _NEVER_ENTITY = ("是否", "有无", "有没有")
 
@@ -84,6 +86,21 @@ class Words:
         return frozenset(fold(word) or word for word in self.raw[name])
 
     @cached_property
+    def common(self) -> frozenset[Meaning]:
+        """Properties that every type has alike (kind, level, status): rather of the table's subject than of others."""
+        kinds = self.ontology.nodes.values()
+        seen = Counter((one.name, one.label) for kind in kinds for one in kind.properties)
+        relations = self.ontology.relations.values()
+        seen.update((one.name, one.label) for kind in relations for one in kind.properties)
+        found = [
+            (Meaning("property", kind.name, one.name), one)
+            for kind in self.ontology.nodes.values()
+            for one in kind.properties
+        ]
+        found += [(Meaning("relation", kind.name, one.name), one) for kind in relations for one in kind.properties]
+        return frozenset(meaning for meaning, one in found if seen[one.name, one.label] > len(kinds) // 2)
+
+    @cached_property
     def all_words(self) -> list[str]:
         """Every folded word, for the fuzzy match."""
         return sorted(self.meanings)
@@ -134,12 +151,14 @@ class Words:
         A word that fits everything (名称, 日期, 编号) means something only where its qualifier names the type.
         """
         named = {kind for kind, said in self._type_words.items() if qualifier in said}
+        if qualifier in self.raw["neutral_prefixes"]:
+            score, qualifier = max(score, 0.93), ""
         for meaning in self.meanings[word]:
             vague = meaning.entity or meaning.kind in ("special", "relation") or meaning.name in _VAGUE
             general = len(word) <= 2 and vague
             if meaning.owner in named:
                 worth = min(score + 0.12, 0.98)
-            elif general:
+            elif general and qualifier:
                 continue
             else:
                 worth = score - (0.15 if named else 0.0)
@@ -166,6 +185,7 @@ class Words:
                 if rest in said or (tells != "mark" and rest.endswith(tuple(said))):
                     at = folded.index(word)
                     name = shown[at : at + len(word)] if len(shown) == len(folded) else word
+                    name = self.raw["qualification_synonyms"].get(name, name)
                     yield Match(Meaning("qualification", name, tells), 1.0)
                     return
 
@@ -233,7 +253,9 @@ def _meanings(ontology: Ontology, raw: Mapping[str, Any]) -> Iterator[tuple[str,
             yield from ((word, meaning) for word in (*one.aliases, one.label))
     for relation in ontology.relations.values():
         for rule in relation.columns:
-            yield from ((word, Meaning("end", relation.name, rule=rule)) for word in rule.words)
+            firms = ontology.nodes["Enterprise"].property("name")
+            plain = firms.aliases if firms and _PLAIN_FIRM in rule.words else ()
+            yield from ((word, Meaning("end", relation.name, rule=rule)) for word in (*rule.words, *plain))
         for one in relation.properties:
             yield from ((word, Meaning("relation", relation.name, one.name)) for word in one.aliases)
     for name in SPECIAL:

@@ -48,7 +48,9 @@ def namings(one: Field, value: Any, words: Words) -> list[Naming]:
         return [Naming(name, one.holds if stated else type_of(name, words), stated) for name in names]
     if one.holds in _SPLIT:
         names = [clean(part) for part in split(text)]
-        return [Naming(name, one.holds) for name in names if _known(name, words) and not is_done(name, words)]
+        full = words.raw["qualification_synonyms"] if one.holds == "Qualification" else {}
+        known = (name for name in names if _known(name, words) and not is_done(name, words))
+        return [Naming(full.get(name, name), one.holds) for name in known]
     name = clean(text)
     return [Naming(name, one.holds)] if name and _known(name, words) else []
 

@@ -236,7 +236,7 @@ class Rows:
     def _make_the_act(self, record: Record) -> None:
         """An act that no column names (a contract, a visit, a trial) is named by who and what takes part in it."""
         subject = self._table.subject
-        if subject is None or subject.column.index >= 0:
+        if subject is None or subject.column.index >= 0 or record.of(subject):
             return
         ends = [one for one in self._things if one.of is subject]
         parts = [str(node.properties.get("name", "")) for one in ends for node in record.of(one)[:1]]
