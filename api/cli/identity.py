@@ -11,8 +11,7 @@ from api.cli.common import OUT, Json, command, emit, facts, show
 from api.service import Facts
 from graph.errors import NotFound, UsageError
 from graph.ledger import Judgement, Question
-from graph.snapshot import Snapshot
-from ingest.identity.duplicates import Known, doubles
+from ingest.identity.duplicates import doubles, known_in
 
 identity = typer.Typer(help="身份：核对可能相同的对象，合并，拆开。", no_args_is_help=True)
 User = Annotated[str, typer.Option("--user", help="以谁的名义")]
@@ -46,7 +45,7 @@ def review_command(
 def find_command(json: Json = None) -> None:
     """在全部资料中找可能重复的对象，放入待核对（不合并）。"""
     with facts() as opened:
-        found = list(doubles(_known(opened.snapshot())))
+        found = list(doubles(known_in(opened.snapshot())))
         ask = [(d.left, d.right, d.decision.score, d.decision.reason, d.decision.rule) for d in found]
         asked = opened.ledger.questions.ask(ask)
         left = opened.ledger.questions.count()
@@ -97,13 +96,6 @@ def _standing(opened: Facts, which: str) -> list[Judgement]:
     if not by_id and not same:
         raise NotFound(f"{which} 没有可拆开的合并。", remedy="用判断编号，或被合并对象的编号。")
     return by_id or same
-
-
-def _known(snapshot: Snapshot) -> list[Known]:
-    nodes = (snapshot.node(at) for at in range(len(snapshot.ids)))
-    return [
-        Known(node.id, node.kind, tuple(dict.fromkeys((node.name, *node.names))), node.properties) for node in nodes
-    ]
 
 
 class _Review:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.names import fold
+from graph.snapshot import Snapshot
 from ingest.identity.blocking import among
 from ingest.identity.compare import compare
 from ingest.identity.mention import Decision, Mention
@@ -32,6 +33,12 @@ class Double:
     left: str
     right: str
     decision: Decision
+
+
+def known_in(snapshot: Snapshot) -> list[Known]:
+    """All that a snapshot holds."""
+    nodes = (snapshot.node(at) for at in range(len(snapshot.ids)))
+    return [Known(one.id, one.kind, tuple(dict.fromkeys((one.name, *one.names))), one.properties) for one in nodes]
 
 
 def doubles(known: Sequence[Known]) -> Iterator[Double]:

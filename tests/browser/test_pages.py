@@ -46,6 +46,7 @@ def pages(server: Server, browser: Browser, session: dict[str, object]) -> dict[
         "a cell of the chains": cell,
         "the data": "/data",
         "a sentence": record,
+        "the review queue": "/identity",
         "in English": f"/match?firm={firm}&lang=en",
     }
 
@@ -54,7 +55,7 @@ SHOWN = (
     "the county", "a search", "a search in vain", "institutes for a firm", "experts for a firm",
     "institutes for a need", "who offers", "firms for an institute", "the past of a firm", "before the first fact",
     "the network page", "the network of a firm", "the ways between two", "the chains",
-    "a cell of the chains", "a sentence", "in English",
+    "a cell of the chains", "a sentence", "the review queue", "in English",
     "the data",
 )  # fmt: skip
 

@@ -71,3 +71,23 @@ def test_what_is_merged_by_hand_is_parted_by_its_judgement_or_its_record(home: P
     assert json.loads(run("split", other["survivor"], "--json", "-")) == [other["judgement_id"]]
     nothing = CliRunner().invoke(app, ["identity", "split", other["survivor"]])
     assert nothing.exit_code == 2
+
+
+def test_a_list_of_names_is_told_what_each_means(home: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "names.csv"
+    listed.write_text("序号,名称\n1,江苏别家阀门\n2,云启轴承\n3,没有这家公司\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["names", "resolve", str(listed), "--home", "常山县", "--json", "-"])
+    assert result.exit_code == 0, result.output
+    one, several, none = json.loads(result.output)
+    assert one["decision"]["rule"] == "firm_in_short"
+    assert (several["entity_id"], len(several["possible"]) >= 2) == (None, True)
+    assert (none["entity_id"], none["possible"]) == (None, [])
+
+
+def test_a_list_may_be_a_name_a_line_and_is_shown_as_a_table(home: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "names.txt"
+    listed.write_text("江苏别家阀门\n没有这家公司\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["names", "resolve", str(listed)], env={"COLUMNS": "200"})
+    assert result.exit_code == 0, result.output
+    assert "江苏别家阀门有限公司" in result.output
+    assert "图谱中没有" in result.output
