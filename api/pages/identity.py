@@ -80,7 +80,8 @@ def _rows(ask: Ask, left: dict[str, Any], right: dict[str, Any]) -> list[dict[st
     """A row a property that either side has: all claims of both, and whether their values differ."""
     kind = ask.service.ontology.nodes[left["type"]]
     labels = {one.name: one.label for one in kind.properties}
-    names = dict.fromkeys((*left["claims"], *right["claims"]))
+    said = {*left["claims"], *right["claims"]}
+    names = [*(name for name in labels if name in said), *sorted(said - labels.keys())]
     return [
         {
             "label": labels.get(name, name),

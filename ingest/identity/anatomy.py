@@ -152,7 +152,8 @@ def _institution_and_part(bare: str) -> tuple[str, str]:
     """(浙江理工大学, 常山研究院) of 浙理工常山研究院; blanks when no institution begins it or no part follows."""
     if not bare.endswith(words().institute_parts):
         return "", ""
-    found = longest_institution(bare)
+    _, form = without_form(bare)
+    found = longest_institution(bare, in_full=bool(form))  # a firm's own name may begin like a short one
     if found is None:
         return "", ""
     whole, rest = found

@@ -33,17 +33,17 @@ def meant(text: str) -> Meant:
     return Meant(_derived().get(text, frozenset()), False)
 
 
-def longest_institution(text: str) -> tuple[str, str] | None:
+def longest_institution(text: str, *, in_full: bool = False) -> tuple[str, str] | None:
     """(institution's folded full name, rest) of a name that begins with one in full or in short; None for none.
 
-    A short name of two letters counts only when the registry accepts it.
+    A short name of two letters counts only when the registry accepts it; with `in_full` only full names count.
     """
     accepted, derived = by_folded_name(), _derived()
     for length in range(min(len(text) - 1, 30), 1, -1):
         head = text[:length]
-        if head in accepted:
+        if head in accepted and (not in_full or fold(accepted[head].name) == head):
             return fold(accepted[head].name), text[length:]
-        if length > 2 and len(derived.get(head, ())) == 1:
+        if not in_full and length > 2 and len(derived.get(head, ())) == 1:
             return next(iter(derived[head])), text[length:]
     return None
 
@@ -61,9 +61,18 @@ def _derived() -> Mapping[str, frozenset[str]]:
 
 
 def short_names(full: str) -> set[str]:
-    """The short names that the rule makes of a university's full name: not its place alone, not a letter alone."""
+    """The short names that the rule makes of a university's full name: not its place alone, not a letter alone.
+
+    Without 大 the words stay whole (浙理工, 武汉理工): 上海科 would begin the name of many a firm.
+    """
     table = {**words().universities, **{region: (region, region[0]) for region in _REGIONS}}
-    return {way for way in written_out(tokens(full, table, place_in_short)) if _says_enough(way) and way != full}
+    parts = tokens(full, table, place_in_short)
+    if full.endswith("大学"):
+        whole = [part if named(part[0]) or part[0] in _REGIONS else part[:1] for part in parts[:-1]]
+        ways = written_out([*parts[:-1], ("大学", "大")]) | written_out(whole)
+    else:
+        ways = written_out(parts)
+    return {way for way in ways if _says_enough(way) and way != full}
 
 
 def _says_enough(way: str) -> bool:

@@ -49,7 +49,7 @@ def firm_in_short(pair: Pair) -> Decision | None:
     for short, full in pair.both:
         if (short.form and not full.form) or not full.form or full.part or short.part or full.kind != "firm":
             continue
-        if short.form and short.form != full.form:
+        if short.form and (short.form != full.form or (short.place and full.place and short.place != full.place)):
             continue
         matches = len(short.stem) >= 4 and is_firm_in_short(short.stem, full.stem)
         if matches and not short.form:
