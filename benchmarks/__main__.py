@@ -10,13 +10,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import fuzz, load, match, reading, workbook
+from benchmarks import blocking, fuzz, load, match, names, reading, workbook
 from benchmarks.data import Loaded, loaded
 
 BENCHMARKS: dict[str, Callable[[Loaded], dict[str, float]]] = {"load": load.run, "match": match.run}
-
 # Without the generated graph.
-ALONE: dict[str, Callable[[], dict[str, float]]] = {"reading": reading.run, "workbook": workbook.run}
+ALONE: dict[str, Callable[[], dict[str, float]]] = {
+    "reading": reading.run,
+    "workbook": workbook.run,
+    "names": names.run,
+    "blocking": blocking.run,
+}
 
 
 def kills(times: int) -> dict[str, float]:
@@ -43,24 +47,24 @@ def main() -> None:
     """Print a line a figure; `--json PATH` writes them too."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "which", nargs="*", choices=[*BENCHMARKS, *ALONE, "fuzz", "kills", []], help="default: load, match"
+        "which", nargs="*", choices=[*BENCHMARKS, *ALONE, "fuzz", "kills", []], help="default: load, match, names"
     )
     parser.add_argument("--nodes", type=int, default=10_000)
     parser.add_argument("--times", type=int, help="of kills (50) and of fuzzed workbooks (10000)")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     figures: dict[str, dict[str, Any]] = {"machine": machine() | {"nodes": asked.nodes}}
-    names = asked.which or list(BENCHMARKS)
-    if set(names) & set(BENCHMARKS):
+    wanted = asked.which or [*BENCHMARKS, "names"]
+    if set(wanted) & set(BENCHMARKS):
         data = loaded(asked.nodes)
         try:
-            figures |= {name: BENCHMARKS[name](data) for name in names if name in BENCHMARKS}
+            figures |= {name: BENCHMARKS[name](data) for name in wanted if name in BENCHMARKS}
         finally:
             shutil.rmtree(data.home, ignore_errors=True)
-    if "kills" in names:
+    if "kills" in wanted:
         figures["kills"] = kills(asked.times or 50)
-    figures |= {name: ALONE[name]() for name in names if name in ALONE}
-    if "fuzz" in names:
+    figures |= {name: ALONE[name]() for name in wanted if name in ALONE}
+    if "fuzz" in wanted:
         figures["fuzz"] = fuzz.run(asked.times or 10_000)
     for name, values in figures.items():
         for key, value in values.items():

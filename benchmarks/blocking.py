@@ -24,7 +24,7 @@ def _of(new: int, known: int) -> dict[str, float]:
     with path.open(encoding="utf-8", newline="") as file:
         names = [fold(row["name"]) for row in islice(csv.DictReader(file), known)]
     fresh = [_otherwise(name, at) for at, name in enumerate(names[:: known // new][:new])]
-    begun = time.perf_counter()
+    begun, cpu = time.perf_counter(), time.process_time()
     pairs = list(candidates(fresh, ((name, at) for at, name in enumerate(names))))
     met = time.perf_counter()
     verdicts = [
@@ -35,6 +35,7 @@ def _of(new: int, known: int) -> dict[str, float]:
     return {
         f"{label}_known": len(names),
         f"{label}_seconds": decided - begun,
+        f"{label}_cpu_s": time.process_time() - cpu,
         f"{label}_candidates_s": met - begun,
         f"{label}_pairs": len(pairs),
         f"{label}_same": verdicts.count("same"),

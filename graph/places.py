@@ -105,7 +105,8 @@ def leading(text: str, home: str | None = None) -> tuple[tuple[Division, ...], s
                 rest = rest[length:]
                 break
         else:
-            return tuple(found), rest
+            break
+    return tuple(found), rest
 
 
 def _follows(one: Division, name: str, outer: Division | None, home: str | None) -> bool:
@@ -167,6 +168,12 @@ def all_names() -> Mapping[str, tuple[Division, ...]]:
         for name in {one.name, short if len(short) >= 2 else one.name}:
             found.setdefault(name, []).append(one)
     return {name: tuple(ones) for name, ones in found.items()}
+
+
+@cache
+def name_heads() -> frozenset[str]:
+    """The first two letters of all names: most texts do not begin with a place, and are told so at once."""
+    return frozenset(name[:2] for name in all_names())
 
 
 def named(name: str) -> tuple[Division, ...]:

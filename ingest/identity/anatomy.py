@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from graph.names import fold
 from graph.ontology.institutions import institution
-from graph.places import Division, all_names, division, find, leading, named
+from graph.places import Division, all_names, division, find, leading, name_heads, named
 from ingest.identity.university_names import longest_institution
 from ingest.identity.words import words
 
@@ -196,17 +196,12 @@ def _places(body: str, home: str | None) -> tuple[tuple[Division, ...], str]:
 def place_length(text: str) -> int:
     """How many letters of the name are its places, at a glance and without a home: for keys, not for decisions."""
     at = 0
-    while text[at : at + 2] in _place_heads():
+    while text[at : at + 2] in name_heads():
         step = next((n for n in range(min(len(text) - at, 8), 1, -1) if text[at : at + n] in all_names()), 0)
         if not step or at + step >= len(text) - 1:
             break
         at += step
     return at
-
-
-@cache
-def _place_heads() -> frozenset[str]:
-    return frozenset(name[:2] for name in all_names())
 
 
 def _kind(body: str, form: str, stem: str) -> Kind:
