@@ -8,13 +8,16 @@ from typing import Literal
 from graph.names import fold
 from graph.ontology.institutions import institution
 from graph.places import Division, all_names, division, find, leading, name_heads, named
-from ingest.identity.university_names import longest_institution
+from ingest.identity.university_names import longest_institution, meant
 from ingest.identity.words import words
 
 Kind = Literal["firm", "institution", "department", "person", "foreign", "other"]
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
+_FOREIGN = re.compile(r"[a-z][a-z .,&-]+")
+_NUMBERED = re.compile(r"^\(?\d{1,3}[.、)]+|^(中共|中国共产党|中华人民共和国)(?=[\u4e00-\u9fff]{4})")
+_TRANSLATED = re.compile(r"[a-z.,&]{6,}$")  # 浙江大学 Zhejiang University
 _TAIL = re.compile(r"[。,,、;:.*#/\\-]+$")
 _ORDINAL = re.compile(
     r"第([一二三四五六七八九十百]+|\d+)|([一二三四五六七八九十]+)(?=[中小院厂号期幼建局医所](?![\u4e00-\u9fff]{2}))|(\d+)"
@@ -104,8 +107,12 @@ def _cleaned(text: str) -> tuple[str, tuple[str, ...]]:
     table = words()
     former = tuple(inner[1:] for inner in _BRACKETED.findall(text) if inner.startswith("原") and len(inner) > 3)
     for inner in _BRACKETED.findall(text):
-        if inner in table.remarks or inner.startswith(("原", "简称", "以下简称")):
+        told = inner in table.remarks or inner.startswith(("原", "简称", "以下简称"))
+        if told or (_HAN.search(text) and _FOREIGN.fullmatch(inner)):
             text = text.replace(f"({inner})", "")
+    text = _NUMBERED.sub("", text)
+    if _HAN.search(text):
+        text = _TRANSLATED.sub("", text)
     for wrong, right in table.misspelt.items():
         text = text.replace(wrong, right)
     return _TAIL.sub("", text), former
@@ -150,7 +157,7 @@ def _is_person(text: str) -> bool:
 
 def _institution_and_part(bare: str) -> tuple[str, str]:
     """(浙江理工大学, 常山研究院) of 浙理工常山研究院; blanks when no institution begins it or no part follows."""
-    if not bare.endswith(words().institute_parts):
+    if not bare.endswith(words().institute_parts) or meant(bare).names:
         return "", ""
     _, form = without_form(bare)
     found = longest_institution(bare, in_full=bool(form))  # a firm's own name may begin like a short one

@@ -21,6 +21,7 @@ class Words:
     remarks: tuple[str, ...]
     firm_parts: tuple[str, ...]
     institute_parts: tuple[str, ...]
+    distinctive: frozenset[str]
     universities: Shorter
     institutes: Shorter
     departments: Shorter
@@ -49,6 +50,7 @@ def words() -> Words:
         remarks=tuple(raw["remarks"]),
         firm_parts=_longest_first(raw["parts"]["firm"]),
         institute_parts=_longest_first(raw["parts"]["institute"]),
+        distinctive=frozenset(raw["distinctive"]),
         universities=_shorter(raw["universities"]),
         institutes=_shorter({**first_letters, **raw["institutes"]}),
         departments=_shorter(raw["departments"]),

@@ -24,6 +24,7 @@ from ingest.identity.rules.general import (
     unlike,
 )
 from ingest.identity.rules.institutions import (
+    institute_and_company,
     other_institution,
     part_and_whole,
     parts_of_one_whole,
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     foreign_name,
     short_name_by_rule,
     short_name_of_institute,
+    institute_and_company,
     other_institution,
     department_in_short,
     other_department,

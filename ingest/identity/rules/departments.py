@@ -6,6 +6,8 @@ from ingest.identity.mention import Decision
 from ingest.identity.rules.base import Pair, ask, different, same
 from ingest.identity.short_forms import department_pattern
 
+_NATIONAL = ("部", "总局")
+
 
 def department_in_short(pair: Pair) -> Decision | None:
     """县科技局 is 常山县科学技术局 where Changshan speaks; 同弓乡人民政府 is that of the county that speaks."""
@@ -30,5 +32,7 @@ def other_department(pair: Pair) -> Decision | None:
 
 
 def _place(one: Anatomy) -> str | None:
-    """Its place; a name without one is of the county that speaks."""
+    """Its place; a ministry's is the country, and a name without one is of the county that speaks."""
+    if one.place is None and one.stem.endswith(_NATIONAL):
+        return "100000"
     return one.place if one.place is not None or leading(one.stem)[0] else one.home

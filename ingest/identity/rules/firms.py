@@ -11,9 +11,21 @@ from ingest.identity.words import words
 
 def group_and_member(pair: Pair) -> Decision | None:
     """A group is not the firm of the same name inside it; 味之源集团 may stand for 味之源食品集团有限公司."""
-    if not _firms(pair) or (pair.left.form == "group") == (pair.right.form == "group"):
+    if not _firms(pair):
+        return None
+    if pair.left.form == pair.right.form == "group":
+        return _group_in_short(pair)
+    if "group" not in (pair.left.form, pair.right.form):
         return None
     return different(0.15, "集团与其成员企业是两家", "group_and_member")
+
+
+def _group_in_short(pair: Pair) -> Decision | None:
+    for short, full in pair.both:
+        bare = short.text == f"{short.stem}集团" and len(short.stem) >= 2
+        if bare and full.text != f"{full.stem}集团" and short.stem == own_name(full.stem) != full.stem:
+            return same(0.88, f"「{short.text}」是集团的简称", "group_and_member")
+    return None
 
 
 def same_firm_other_form(pair: Pair) -> Decision | None:

@@ -1,7 +1,7 @@
 """Rules of universities, institutes and their parts. A part is never its whole: neither name nor money are shared."""
 
 from graph.ontology.institutions import institution
-from ingest.identity.anatomy import Anatomy
+from ingest.identity.anatomy import Anatomy, without_form
 from ingest.identity.mention import Decision
 from ingest.identity.rules.base import Pair, ask, different, same
 from ingest.identity.short_forms import institute_pattern
@@ -44,6 +44,8 @@ def parts_of_one_whole(pair: Pair) -> Decision | None:
         return same(0.95, f"同属{left.whole}，下属名称相同（不计简写）", "parts_of_one_whole")
     if left.part.endswith(right.part) or right.part.endswith(left.part):
         return ask(0.6, f"同属{left.whole}，一个名称较略", "parts_of_one_whole")
+    if without_form(left.part)[0] == without_form(right.part)[0]:
+        return ask(0.6, "一方是公司：可能是同一机构的法人，也可能是两家", "parts_of_one_whole")
     return different(0.1, f"同属{left.whole}，但是两个下属机构", "parts_of_one_whole")
 
 
@@ -82,6 +84,15 @@ def short_name_of_institute(pair: Pair) -> Decision | None:
             if telling and institution(short.text) is None:
                 return same(0.88, f"「{short.text}」是{academy}「{rest}」的简写", "short_name_of_institute")
             return ask(0.6, f"「{short.text}」可能是{academy}{rest}，也可能是别处的同名所", "short_name_of_institute")
+    return None
+
+
+def institute_and_company(pair: Pair) -> Decision | None:
+    """化工研究院 and 化工研究院有限公司: the institute after it became a firm, or its firm; a person says."""
+    left, right = pair.left, pair.right
+    institutes = left.kind == right.kind == "institution" and not (left.part or right.part)
+    if institutes and left.form != right.form and left.stem == right.stem and left.place == right.place:
+        return ask(0.7, "一方是公司：可能是改制前后，也可能是两家", "institute_and_company")
     return None
 
 
