@@ -67,7 +67,10 @@ def enter(
     originals = [StoredFile(sha256(content).hexdigest(), path.name, len(content)) for path, content in contents.items()]
     try:
         with ledger.batch(reading.source, mode=mode, originals=originals, user=user, dry_run=dry_run) as writer:
-            reading.problems.extend(_write(writer, reading, facts, originals, ontology))
+            problems, resolver = _write(writer, reading, facts, originals, ontology)
+            reading.problems.extend(problems)
+            if not dry_run:  # whom the new names are taken for changes none of the counts
+                resolver.settle()
             if reading.problems and strict:
                 raise RefusedData("有错误，未写入。")
             if reading.problems:
@@ -123,8 +126,8 @@ def _most(reading: Reading) -> tuple[Problem, ...]:
 
 def _write(
     writer: BatchWriter, reading: Reading, facts: list[Fact], originals: list[StoredFile], ontology: Ontology
-) -> list[Problem]:
-    """Resolve all ends and write the records; the problems found on the way, if any."""
+) -> tuple[list[Problem], Resolver]:
+    """Resolve all ends and write the records; the problems found on the way, and who is to be settled."""
     resolver = Resolver(writer, reading.source, ontology)
     hashes = {one.name: one.sha256 for one in originals}
     nodes = [fact for fact in facts if fact.kind == "node"]
@@ -143,8 +146,7 @@ def _write(
         elif head is not None:
             records.append(_record(fact, head, tail, hashes))
     problems.extend(writer.write(records))
-    resolver.settle()
-    return problems
+    return problems, resolver
 
 
 def _ends(resolver: Resolver, mentioned: Mapping[int, str], refs: list[EntityRef]) -> list[str | None]:

@@ -4,12 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.identity.credit_code import is_credit_code
-from ingest.identity.numbers import (
-    is_organisation_code,
-    is_registration_number,
-    organisation_code,
-    scheme_of,
-)
+from ingest.identity.numbers import organisation_code, scheme_of
+from ingest.identity.old_numbers import is_organisation_code, is_registration_number
 
 CODE = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

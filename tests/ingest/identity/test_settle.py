@@ -148,3 +148,21 @@ def test_a_check_judges_and_asks_nothing(ledger: Ledger, tmp_path: Path) -> None
     assert not apply([path], ledger=ledger, mapping=mapping, user="li", dry_run=True).refused
     assert ledger.judgements() == []
     assert asked(ledger) == []
+
+
+def test_an_old_registration_number_in_the_codes_column_is_kept_as_what_it_is(
+    ledger: Ledger, ontology: Ontology, tmp_path: Path
+) -> None:
+    for source, name in (("a", FULL), ("b", "甲公司")):
+        table = f"名称,代码\n{name},110108000000016\n"
+        load(ledger, tmp_path, source, table, kind="Enterprise", name="名称", credit_code="代码")
+    assert len(names(ledger, ontology, "Enterprise")) == 1
+
+
+def test_an_organisation_code_joins_the_credit_code_that_holds_it(
+    ledger: Ledger, ontology: Ontology, tmp_path: Path
+) -> None:
+    for source, name, code in (("a", FULL, "MA2DKXYE-2"), ("b", "甲公司", "91330822MA2DKXYE2X")):
+        table = f"名称,代码\n{name},{code}\n"
+        load(ledger, tmp_path, source, table, kind="Enterprise", name="名称", credit_code="代码")
+    assert len(names(ledger, ontology, "Enterprise")) == 1
