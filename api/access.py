@@ -20,6 +20,7 @@ ROLES: dict[tuple[str, str], Access] = {
     ("GET", "/v1/entities/{entity_id}"): "viewer",
     ("GET", "/v1/entities/{entity_id}/neighbours"): "viewer",
     ("POST", "/v1/matches"): "viewer",
+    ("POST", "/v1/matches/batch"): "officer",
     ("GET", "/v1/matches/signals"): "viewer",
     ("GET", "/v1/gaps/chains"): "viewer",
     ("GET", "/v1/gaps/enterprises"): "viewer",

@@ -78,14 +78,19 @@ def asked_as_of(request: Request, as_of: AsOf = None, principal: Principal | Non
 
 def page(ask: Asked, items: Sequence[Any], next_: str | None = None, **more: Any) -> Response:
     """`{"items", "next", "revision", …}` with an ETag; 304 when the client already has it."""
-    revision = ask.revision
-    seen = f"{revision}|{ask.request.url}|{ask.principal.role}|{ask.principal.places}"
-    etag = f'"{hashlib.blake2b(seen.encode(), digest_size=10).hexdigest()}"'
+    body = {"items": list(items), "next": next_, "revision": ask.revision, "as_of": ask.whole.date, **more}
+    return tagged(ask, body)
+
+
+def tagged(ask: Asked, body: Any) -> Response:
+    """A JSON answer with an ETag of what it says; 304 when the client already has it."""
+    answer = Json(body)
+    etag = f'"{hashlib.blake2b(answer.body, digest_size=10).hexdigest()}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
-    if etag in ask.request.headers.get("if-none-match", ""):
+    if ask.request.method == "GET" and etag in ask.request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    body = {"items": list(items), "next": next_, "revision": revision, "as_of": ask.whole.date, **more}
-    return Json(body, headers=headers)
+    answer.headers.update(headers)
+    return answer
 
 
 def sliced(items: Sequence[Any], limit: int, skip: int) -> tuple[list[Any], str | None]:

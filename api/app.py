@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 
 from api import errors
 from api.auth import Attempts, Sessions, demand
+from api.cache import Answers
 from api.desk import Desk
 from api.jobs import Runner
 from api.json import Json
@@ -37,6 +38,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
             running.start()
         app.state.service = running
         runner = Runner(running.ledger)
+        app.state.runner = runner
         uploads = Uploads(settings.home, settings.upload_hours)
         app.state.desk = Desk(running.ledger, uploads, runner, running.refresh)
         app.state.sessions = Sessions(running.ledger)
@@ -53,6 +55,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
     app.state.attempts = Attempts()
     app.state.pages = PAGES
     app.add_middleware(errors.Bugs)
+    app.add_middleware(Answers, state=lambda: app.state)
     app.add_middleware(
         BodyLimit, most=settings.max_body_bytes, uploads=dict.fromkeys(_UPLOADS, settings.max_upload_bytes)
     )

@@ -116,6 +116,9 @@ def service_of(request: Request) -> Service:
 
 def identify(request: Request) -> Principal | None:
     """Whom the token or the session speaks for; None when neither is valid. A request with a header has no session."""
+    found: Principal | None = request.scope.get("principal")
+    if found is not None:  # established for this very request, before it was routed (`api.cache`)
+        return found
     header = request.headers.get("authorization")
     if header is not None:
         scheme, _, secret = header.partition(" ")

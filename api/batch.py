@@ -80,13 +80,17 @@ class Keys:
 
 @dataclass(frozen=True)
 class Batch:
-    """Rows to be answered. `as_of` wins over the rows' own column. `file` names where they come from."""
+    """Rows to be answered. `as_of` wins over the rows' own column.
+
+    `file` names where they come from, `first` is the number of their first line there.
+    """
 
     task: Task
     rows: Sequence[Row]
     as_of: str | None = None
     limit: int = 100
     file: str | None = None
+    first: int = 2
 
     @cached_property
     def day(self) -> str | None:
@@ -108,9 +112,20 @@ class Batch:
             told(done / len(requests))
         return sorted(answers, key=lambda one: one.line)
 
+    def result(
+        self, snapshot: Snapshot, keys: Keys, meaning: Meaning | None, told: Callable[[float, str], None]
+    ) -> dict[str, object]:
+        """The answers and problems as a job keeps them."""
+        answers = self.answers(snapshot, keys, meaning, lambda share: told(share, "匹配"))
+        return {
+            "answered": sum(bool(one.institutes) for one in answers),
+            "predictions": [{"query_id": one.query_id, "institutes": list(one.institutes)} for one in answers],
+            "problems": [problem.as_dict() for one in answers for problem in one.problems],
+        }
+
     def _requests(self, keys: Keys) -> Iterator[tuple[int, Row, MatchRequest | None, list[Problem]]]:
         seen: dict[str, int] = {}
-        for line, row in enumerate(self.rows, 2):
+        for line, row in enumerate(self.rows, self.first):
             if not any(row.values()):
                 continue
             problems: list[Problem] = []

@@ -54,6 +54,37 @@ class MatchBody(BaseModel):
     spread: bool = Field(False, description="前十名分属不同的上级单位", examples=[True])
 
 
+class BatchQuery(BaseModel):
+    """One question of a batch; `need` wants words, `partners` a firm."""
+
+    model_config = {"extra": "forbid"}
+
+    query_id: Text = Field(max_length=200, description="问题编号", examples=["Q1"])
+    firm_id: Text = Field("", max_length=200, description="来源中的企业编号、`来源:编号`或编号", examples=["O00023"])
+    firm_country: Text = Field("", max_length=20, description="未知企业的国别", examples=["DE"])
+    as_of: Text = Field("", max_length=40, description="只用这一天之前的资料", examples=["2023-12-31"])
+    need_title: Text = Field("", max_length=1_000, description="需求题目", examples=["石英坩埚"])
+    need_text: Text = Field("", description="需求内容", examples=["石英坩埚高温变形控制"])
+    topic_title: Text = Field("", max_length=2_000, description="指南或专题", examples=["先进材料"])
+    parts: Text = Field("", max_length=1_000, description="计划板块，以 | 分隔", examples=["LEIT|SC4"])
+
+
+class BatchBody(BaseModel):
+    """Many questions at once."""
+
+    model_config = {"extra": "forbid"}
+
+    task: Task = Field(description="partners：为企业找新的合作院所；need：为需求找院所", examples=["partners"])
+    queries: list[BatchQuery] = Field(min_length=1, max_length=5_000, description="问题")
+    as_of: str | None = Field(
+        None, max_length=40, description="只用这一天之前的资料；优先于各问题自己的", examples=["2023-12-31"]
+    )
+    limit: int = Field(100, ge=1, le=200, description="每个问题最多几个", examples=[100])
+    source: Text | None = Field(
+        None, max_length=200, description="编号属于哪个来源；只有一个时可不写", examples=["cordis"]
+    )
+
+
 class RollbackBody(BaseModel):
     """The yes to a roll-back."""
 

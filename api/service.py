@@ -65,6 +65,7 @@ class Service(Facts):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._store: GraphStore | None = None
+        self._unlearned = 0  # texts whose vectors are still to come
         self._held = -1  # the revision that the store holds at least
         self._trouble: DaqiaoError | None = None
         self._refreshing = threading.Lock()
@@ -76,7 +77,7 @@ class Service(Facts):
         """Bring snapshot and store to the newest revision and follow the ledger. StoreInUse ends the start."""
         self.ledger.jobs.fail_lost()
         self.snapshot()
-        self.learn(FEW_TEXTS)
+        self._unlearned = self.learn(FEW_TEXTS)
         try:
             self.refresh()
         except StoreInUse:
@@ -113,6 +114,18 @@ class Service(Facts):
         """The graph of a snapshot of a past day, with its revision."""
         return self._past.store(then), then.revision
 
+    @property
+    def store_in_process(self) -> bool:
+        """Whether the graph engine is a part of this process, and so cannot be down while it answers."""
+        return self._store is not None and self._store.name == "ladybug"
+
+    @property
+    def stands_at(self) -> object | None:
+        """All that an answer follows from besides its question and who asks; None while a part is in trouble."""
+        if self._trouble is not None or self._snapshot is None:
+            return None
+        return id(self._snapshot), self._snapshot.revision, self._held, self._unlearned
+
     def refresh(self) -> None:
         """Catch up with the ledger: the snapshot first, then the store."""
         with self._refreshing:
@@ -123,7 +136,8 @@ class Service(Facts):
                 self._bring_store()
                 self._trouble = None
             except DaqiaoError as error:
-                self._trouble = error
+                if _tried(self.ledger.ping) == "ok":  # else it is the ledger's trouble, and the graph answers on
+                    self._trouble = error
                 raise
 
     def rebuild(self) -> dict[str, int]:
@@ -213,7 +227,7 @@ class Service(Facts):
                     self.refresh()
                 elif not self._holds():
                     self.refresh()  # the server went down, or came back empty
-                self.learn(TEXTS_A_ROUND)
+                self._unlearned = self.learn(TEXTS_A_ROUND)
                 said = ""
             except DaqiaoError as error:
                 if str(error) != said:  # an outage lasts many rounds: it is told once

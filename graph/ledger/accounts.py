@@ -5,10 +5,11 @@ import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, update
 
 from graph.errors import Conflict, NotFound, UsageError
 from graph.ids import new_id
@@ -20,6 +21,7 @@ from graph.model import Principal, Role
 ROLES: tuple[Role, ...] = ("viewer", "officer", "admin")  # each may what those before it may
 LOCAL = "local"  # who acts where nobody has logged in: whoever may run the command on this machine
 _USED_EVERY = timedelta(minutes=1)  # a token's last use is noted at most this often
+_MOST_READ = 1_000  # tokens whose row is kept until something is committed
 _HASHER = PasswordHasher()
 
 
@@ -89,6 +91,7 @@ class Tokens:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._read: dict[str, tuple[int | None, Row[Any] | None]] = {}
 
     def create(
         self, user: str, role: Role, places: Sequence[str] = (), label: str = "", *, by: str | None = None
@@ -124,18 +127,33 @@ class Tokens:
         return TokenInfo(row["token_id"], user, role, tuple(places), label, row["created_at"], None, None), secret
 
     def verify(self, secret: str) -> Principal | None:
-        """Whom the token speaks for; None when unknown or revoked, or its user is disabled."""
-        query = (
-            select(tables.token, tables.users.c.disabled_at)
-            .join(tables.users, tables.users.c.name == tables.token.c.user)
-            .where(tables.token.c.hash == _hash(secret), tables.token.c.revoked_at.is_(None))
-        )
-        with self._database.read() as connection:
-            row = connection.execute(query).first()
+        """Whom the token speaks for; None when unknown or revoked, or its user is disabled.
+
+        What was read of it holds as long as nothing at all was committed since: a token that is revoked, here or by
+        another process, is refused at its next use.
+        """
+        digest, stamp = _hash(secret), self._database.stamp()
+        read = self._read.get(digest)
+        if read is None or stamp is None or read[0] != stamp:
+            read = (stamp, self._row(digest))
+            if len(self._read) >= _MOST_READ:
+                self._read.clear()
+            if read[1] is not None:
+                self._read[digest] = read
+        row = read[1]
         if row is None or row.disabled_at:
             return None
         self._note_use(row.token_id, row.last_used_at)
         return Principal(row.user, row.role, tuple(from_text(row.places)))
+
+    def _row(self, digest: str) -> Row[Any] | None:
+        query = (
+            select(tables.token, tables.users.c.disabled_at)
+            .join(tables.users, tables.users.c.name == tables.token.c.user)
+            .where(tables.token.c.hash == digest, tables.token.c.revoked_at.is_(None))
+        )
+        with self._database.read() as connection:
+            return connection.execute(query).first()
 
     def list(self) -> list[TokenInfo]:
         """All tokens, newest first."""

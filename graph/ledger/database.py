@@ -1,6 +1,7 @@
 """Connections to the ledger's database: SQLite by default, PostgreSQL by URL, one behaviour on both."""
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,6 +41,8 @@ class Database:
     def _open(self, url: str, home: Path) -> None:
         self.url = _checked(url)
         self.home = home
+        self._stamps: sqlite3.Connection | None = None
+        self._stamping = threading.Lock()
         self.kind = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgres"
         try:
             home.mkdir(parents=True, exist_ok=True)
@@ -51,6 +54,10 @@ class Database:
 
     def close(self) -> None:
         """Give all connections back."""
+        with self._stamping:
+            if self._stamps is not None:
+                self._stamps.close()
+                self._stamps = None
         self.engine.dispose()
 
     def forget_log(self) -> None:
@@ -60,6 +67,16 @@ class Database:
                 raw = connection.connection.dbapi_connection
                 assert raw is not None
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def stamp(self) -> int | None:
+        """A number that differs once anything was committed by anybody; None where the engine has none to ask for."""
+        if self.kind != "sqlite":
+            return None
+        with self._stamping:
+            if self._stamps is None:
+                self._stamps = sqlite3.connect(str(self.url.database), check_same_thread=False)
+            # Of a connection that never writes: it sees every commit, of this process and of others, as a change.
+            return int(self._stamps.execute("PRAGMA data_version").fetchone()[0])
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -58,3 +58,36 @@ def test_an_institute_finds_firms_by_the_api(api: Api) -> None:
     assert said["query"]["offer"]["name"] == PARTNER
     assert api.post("/v1/matches", {"offer": api.id_of(PARTNER)}).status_code == 422
     assert api.post("/v1/matches", {"enterprise": api.id_of(FIRM), "want": "firms"}).status_code == 422
+
+
+def test_a_batch_is_a_job_with_answers_and_problems(api: Api) -> None:
+    firm = api.id_of(FIRM)
+    queries = [
+        {"query_id": "A", "firm_id": firm}, {"query_id": "B", "firm_id": "nobody"},
+        {"query_id": "C", "firm_id": firm, "as_of": "1900-01-01"},
+    ]  # fmt: skip
+    said = api.post("/v1/matches/batch", {"task": "partners", "queries": queries, "limit": 5})
+    assert said.status_code == 202
+    job_id = said.json()["job"]["job_id"]
+    assert said.headers["location"] == f"/v1/jobs/{job_id}"
+    api.client.app.state.runner.wait(job_id, 60)  # type: ignore[attr-defined]
+    job = api.service.ledger.jobs.get(job_id)
+    assert (job.state, job.progress) == ("done", 1.0)
+    answers, problems = job.result["predictions"], job.result["problems"]
+    assert [(one["query_id"], len(one["institutes"])) for one in answers] == [("A", 5), ("B", 0), ("C", 0)]
+    assert [(one["value"], one["code"]) for one in problems] == [("B", "unknown-firm"), ("C", "unanswered")]
+    assert api.id_of(PARTNER) not in answers[0]["institutes"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"task": "friends", "queries": [{"query_id": "A"}]},
+        {"task": "need", "queries": []},
+        {"task": "need", "queries": [{"query_id": "A"}], "as_of": "昨天"},
+        {"task": "need", "queries": [{"query_id": "A"}], "source": "nowhere"},
+    ],
+)
+def test_a_batch_that_cannot_be_understood_is_refused_at_once(api: Api, body: dict[str, object]) -> None:
+    assert api.post("/v1/matches/batch", body).status_code == 422
+    assert api.post("/v1/matches/batch", body, role="viewer").status_code == 403
