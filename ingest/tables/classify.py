@@ -1,13 +1,14 @@
 """What a sheet is: tables in a list, forms, a list that runs across, instructions, choices of drop-downs, nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.tables.evidence import SAMPLE, Evidence, evidence
 from ingest.tables.forms import Forms, find_forms, runs_across, turned
-from ingest.tables.headers import Column, read_header
+from ingest.tables.headers import Column, corner, read_header
 from ingest.tables.regions import Region, regions
 from ingest.tables.sheet import Cell, Sheet
+from ingest.tables.values.names import clean, is_organisation, type_of
 from ingest.tables.view import View
 from ingest.tables.words import Words
 
@@ -71,10 +72,25 @@ def _is_text(view: View, words: Words) -> bool:
 
 
 def _of_region(region: Region, words: Words) -> Raw:
-    header = read_header(region.view, region.header, words)
-    return Raw(
-        region.view, "list", region.title, region.unit, header.columns, region.data, region.totals, region.header, {}
-    )
+    columns = _rows_named(read_header(region.view, region.header, words).columns, words)
+    return Raw(region.view, "list", region.title, region.unit, columns, region.data, region.totals, region.header, {})
+
+
+def _rows_named(columns: list[Column], words: Words) -> list[Column]:
+    """The columns of a matrix with a heading over its rows' names, which its corner shares with the columns or omits.
+
+    企业\\高校院所 over firms as columns means that the rows are the other, whichever way the corner is written.
+    """
+    across = [name for one in columns[1:] if is_organisation(name := clean(one.label), words)]
+    if len(across) < 2 or len(across) < len(columns) - 2:
+        return columns
+    parts = corner(columns[0].label)
+    if len(parts) == 1:
+        return columns
+    firms = sum(type_of(name, words) == "Enterprise" for name in across) > len(across) / 2
+    fitting = [part for part in parts if "企业" in part or "公司" in part]
+    label = fitting[0] if fitting and not firms else words.raw["any_organisation"]
+    return [replace(columns[0], label=label, written=columns[0].written or label), *columns[1:]]
 
 
 def _of_forms(forms: Forms) -> Raw:

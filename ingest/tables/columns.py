@@ -246,7 +246,8 @@ def _owners(at: int, match: Match, things: Things, fields: list[Field], words: W
     for thing, _ in found:
         bonus = -0.05 if meaning in words.common and things.subject is not things.fields[thing] else 0.0
         if thing == beside:
-            bonus += 0.06
+            # A telephone that follows a person's particulars is the person's; an address is still the firm's.
+            bonus += 0.09 if meaning.owner == "Expert" and meaning.name != "address" else 0.06
         if thing == at - 1:
             bonus += 0.02
         if things.subject is things.fields[thing]:

@@ -103,9 +103,15 @@ def unit_of(text: str, words: Words) -> str:
 
 
 def stated_unit(text: str, words: Words) -> str:
-    """The unit of a line such as 单位:万元 above a table; empty for none."""
+    """The unit of a line such as 单位:万元 above a table; of several the first. Empty for none."""
     match = _UNIT_LINE.search(unicodedata.normalize("NFKC", text))
-    return unit_of(match[1].strip("、"), words) if match else ""
+    parts = re.split("[、/]", match[1]) if match else []
+    return next((unit for part in parts if (unit := unit_of(part, words))), "")
+
+
+def corner(text: str) -> list[str]:
+    """What the corner of a matrix names: 企业\\高校院所 names its rows and its columns."""
+    return [part for part in re.split(r"[\\/|\s]+", unicodedata.normalize("NFKC", text)) if part]
 
 
 def stated_year(text: str) -> int | None:

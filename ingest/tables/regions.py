@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graph.names import fold
-from ingest.tables.headers import heading, stated_unit
+from ingest.tables.headers import corner, heading, stated_unit
 from ingest.tables.values.dates import ImpossibleDate, read_date
 from ingest.tables.values.marks import plain
 from ingest.tables.values.names import is_organisation, is_place
@@ -43,7 +43,7 @@ def header_worth(view: View, row: int, words: Words) -> float:
     if len(texts) < 2 or any(len(text) > 40 for text in texts):
         return 0.0
     known = sum(_is_heading(view, row, column, words) for column in columns)
-    if known < 2 and len(texts) >= 3 and words.is_word(heading(texts[0], words).label):
+    if known < 2 and len(texts) >= 3 and any(words.is_word(heading(part, words).label) for part in corner(texts[0])):
         known += sum(_may_stand_over(text, words) for text in map(plain, texts[1:]))
     return known / len(texts) if known >= 2 else 0.0
 
