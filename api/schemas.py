@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, Field, model_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationInfo, field_validator, model_validator
 
 from queries.matching import MAX_NEED_TEXT
 from queries.matching.model import Task, Want
@@ -52,6 +52,14 @@ class MatchBody(BaseModel):
     parts: list[Text] = Field([], max_length=50, description="需求所属的计划板块", examples=[["LEIT"]])
     country: Text | None = Field(None, max_length=20, description="未知企业的国别", examples=["DE"])
     spread: bool = Field(False, description="前十名分属不同的上级单位", examples=[True])
+
+    @field_validator("want")
+    @classmethod
+    def _asked_by_an_offer(cls, want: Want, info: ValidationInfo) -> Want:
+        """Firms and needs are found for an offer alone; the answer names the field at fault."""
+        if want in ("firms", "needs") and not info.data.get("offer"):
+            raise ValueError("找 firms 或 needs 时请写明 offer")
+        return want
 
 
 class BatchQuery(BaseModel):

@@ -78,7 +78,7 @@ def test_an_answer_is_labelled_with_the_revision_that_it_was_made_of(home: Path)
         load(api.service.ledger, {"甲": 1, "乙": 2})
         api.service.refresh()  # while the question is being answered
         assert json.loads(bytes(page(ask, list(ask.snapshot.names)).body)) == {
-            "items": ["甲"], "next": None, "revision": 1,
+            "items": ["甲"], "next": None, "revision": 1, "as_of": None,
         }  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def test_a_wrong_password_is_told_and_the_right_one_opens(stranger: Visit) -> No
     log_in(stranger, "王干事", "不对")
     expect(stranger.page.get_by_role("alert")).to_contain_text("不对")
     log_in(stranger, "王干事", PASSWORD)
-    expect(stranger.page.get_by_role("navigation")).to_be_visible()
+    expect(stranger.page.get_by_role("navigation", name="搭桥")).to_be_visible()
     stranger.page.get_by_role("button", name="退出").click()
     stranger.open("/match")
     assert stranger.page.url.endswith("/login")
