@@ -75,3 +75,13 @@ def read_number(text: str) -> int | float | str:
 def _finite(text: str) -> int | float | str:
     number = float(text)
     return plain(number) if math.isfinite(number) and "_" not in text else text
+
+
+def iso_moment(text: str) -> Value:
+    """A date or time that a file keeps as text of ISO 8601; other text stays, none is an empty cell."""
+    for kind in (date, datetime):
+        try:
+            return kind.fromisoformat(text)
+        except ValueError:
+            continue
+    return text or None

@@ -1,14 +1,13 @@
 """Spreadsheets of OpenDocument (.ods, LibreOffice and WPS): repeated cells and rows, spans, dates, hidden parts."""
 
 import re
-from datetime import date, datetime
 from pathlib import Path
 
 from ingest.documents import refused
 from ingest.tables.formats.archive import Archive
 from ingest.tables.formats.budget import Budget
 from ingest.tables.formats.markup import attribute
-from ingest.tables.formats.numbers import read_number
+from ingest.tables.formats.numbers import iso_moment, read_number
 from ingest.tables.limits import EXCEL_COLUMNS, Limits
 from ingest.tables.sheet import Cell, Progress, Sheet, Span, Value, clipped, take_errors, trimmed
 
@@ -144,7 +143,7 @@ class _Content:
         if kind in ("float", "percentage", "currency"):
             value = read_number(attribute(self._cell, "value") or text)
         elif kind == "date":
-            value = _moment(attribute(self._cell, "date-value") or text)
+            value = iso_moment(attribute(self._cell, "date-value") or text)
         elif kind == "boolean":
             value = attribute(self._cell, "boolean-value") == "true"
         else:
@@ -184,12 +183,3 @@ class _Content:
 def _times(attributes: dict[str, str], name: str) -> int:
     text = attribute(attributes, name)
     return max(1, int(text[:9])) if text and text.isdecimal() else 1
-
-
-def _moment(text: str) -> Value:
-    for kind in (date, datetime):
-        try:
-            return kind.fromisoformat(text)
-        except ValueError:
-            continue
-    return text or None

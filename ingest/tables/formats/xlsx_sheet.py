@@ -1,10 +1,8 @@
 """The part of one worksheet, tag by tag: cells, formulas, merged ranges, what is hidden, drop-down lists."""
 
-from datetime import date, datetime
-
 from ingest.tables.formats.budget import Budget
 from ingest.tables.formats.markup import is_true
-from ingest.tables.formats.numbers import is_moment, moment, read_number
+from ingest.tables.formats.numbers import is_moment, iso_moment, moment, read_number
 from ingest.tables.formats.references import column_of, span_of
 from ingest.tables.formats.texts import unescaped
 from ingest.tables.formats.xlsx_styles import Styles
@@ -162,7 +160,7 @@ class SheetPart:
             case "b":
                 return None if not text else is_true(text)
             case "d":
-                return _iso(text or "")
+                return iso_moment(text or "")
             case _:
                 if not text:
                     return None
@@ -189,13 +187,3 @@ class SheetPart:
         if span is not None:
             self._budget.merged(len(self._merged))
             self._merged.append(span)
-
-
-def _iso(text: str) -> Value:
-    """A cell that keeps a date as text of ISO 8601."""
-    for kind in (date, datetime):
-        try:
-            return kind.fromisoformat(text)
-        except ValueError:
-            continue
-    return text or None
