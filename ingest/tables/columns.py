@@ -74,7 +74,7 @@ def assign(
     _attributes(fields, matches, evidences, things, words)
     _only_amount(fields)
     for at, one in enumerate(fields):
-        if one.meaning is UNKNOWN and matches[at] and matches[at][0].score >= _KNOWN_WORD:
+        if one.meaning == UNKNOWN and matches[at] and matches[at][0].score >= _KNOWN_WORD:
             fields[at] = Field(one.column, matches[at][0].meaning, LEAST, one.evidence)  # a known word, of nothing here
     if things.subject is None or things.subject.holds not in _SCOPES:
         for at, one in enumerate(fields):
@@ -213,7 +213,7 @@ def _attributes(
         for at, score in slots[key].items():
             worth[open_.index(at), across] = score
     for down, at in enumerate(open_):
-        worth[down, len(keys) + down] = fields[at].confidence if fields[at].meaning is not UNKNOWN else LEAST
+        worth[down, len(keys) + down] = fields[at].confidence if fields[at].meaning != UNKNOWN else LEAST
     for down, across in zip(*map(list, linear_sum_assignment(worth, maximize=True)), strict=True):
         if across < len(keys) and worth[down, across] >= LEAST:
             thing, meaning = keys[across]
@@ -246,8 +246,8 @@ def _owners(at: int, match: Match, things: Things, fields: list[Field], words: W
     for thing, _ in found:
         bonus = -0.05 if meaning in words.common and things.subject is not things.fields[thing] else 0.0
         if thing == beside:
-            # A telephone that follows a person's particulars is the person's; an address is still the firm's.
-            bonus += 0.09 if meaning.owner == "Expert" and meaning.name != "address" else 0.06
+            # What follows a person's particulars is the person's; an address is still the firm's.
+            bonus += 0.06 if meaning.owner == "Expert" and meaning.name == "address" else 0.1
         if thing == at - 1:
             bonus += 0.02
         if things.subject is things.fields[thing]:

@@ -81,6 +81,7 @@ def _kinds(value: Any, text: str, words: Words, units: set[str]) -> Iterable[str
         yield "phone"
     if text in words.units:
         yield "unit"
+        return
     if is_done(text, words) or is_undone(text, words):
         yield "mark"
     if isinstance(value, str):

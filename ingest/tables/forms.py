@@ -77,8 +77,9 @@ def _is_label(view: View, row: int, column: int, words: Words) -> bool:
     value = view.value(row, column)
     if not isinstance(value, str) or len(value) > _LONGEST_LABEL + 8:
         return False
-    label = heading(value, words).label
-    return 2 <= len(label) <= _LONGEST_LABEL and words.is_word(label)
+    found = heading(value, words)
+    label = found.label
+    return found.year is None and 2 <= len(label) <= _LONGEST_LABEL and words.is_word(label)
 
 
 def _across(view: View, words: Words) -> Iterator[View]:

@@ -15,6 +15,7 @@ from ingest.tables.words import Words, without_brackets
 
 _NUMBERED = re.compile(r"^\s*(?:[\d一二三四五六七八九十]+[.、．)）]|[((][\d一二三四五六七八九十]+[))]|[①-⑩])")
 _ORDINAL = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]?$")
+_LONGEST_LABEL = 16
 _DEEPEST = 4  # header rows
 
 
@@ -42,10 +43,13 @@ def header_worth(view: View, row: int, words: Words) -> float:
     texts = [view.text(row, column) for column in columns]
     if len(texts) < 2 or any(len(text) > 40 for text in texts):
         return 0.0
-    known = sum(_is_heading(view, row, column, words) for column in columns)
-    if known < 2 and len(texts) >= 3 and any(words.is_word(heading(part, words).label) for part in corner(texts[0])):
-        known += sum(_may_stand_over(text, words) for text in map(plain, texts[1:]))
-    return known / len(texts) if known >= 2 else 0.0
+    known = [_is_heading(view, row, column, words) for column in columns]
+    known[0] = known[0] or any(words.is_word(heading(part, words).label) for part in corner(texts[0]))
+    leading = known.index(False) if False in known else len(known)
+    names = texts[leading:]
+    if leading and len(names) >= 2 and all(_may_stand_over(plain(name), words) for name in names):
+        return 1.0
+    return sum(known) / len(texts) if sum(known) >= 2 else 0.0
 
 
 def _may_stand_over(text: str, words: Words) -> bool:
@@ -123,6 +127,7 @@ def _stacked(view: View, words: Words) -> Iterator[Region]:
     """Tables one below the other; each begins with its header."""
     rows = list(view.rows())
     found: Region | None = None
+    loose: Region | None = None  # what is taken where no row is a header beyond doubt
     pending: list[int] = []  # rows between tables: titles of the next
     at = 0
     while at < len(rows):
@@ -131,25 +136,43 @@ def _stacked(view: View, words: Words) -> Iterator[Region]:
         if not columns:
             at += 1
             continue
-        header = _header_at(view, row, words) if _may_be_header(view, row, columns, found) else ()
+        inside = found is not None and row > view.top and len(view.own(row - 1)) > 1
+        header = _header_at(view, row, words, inside) if _may_be_header(view, row, columns, found) else ()
         if header and found is not None and _labels(view, header) == _labels(view, found.header):
             at += len(header)
             continue
         if header:
             if found is not None:
-                pending = _take_titles(found, view, header[0])
+                pending = _take_titles(found, view, header[0], words)
                 yield found
             found = Region(view, header, *_title(view, pending, words))
             pending = []
             at += len(header)
             continue
         if found is None:
+            if loose is None:
+                loose = _loose(view, row, columns, pending, words)
+            elif loose is not None:
+                _place(loose, row, columns, words)
             pending.append(row)
         else:
             _place(found, row, columns, words)
         at += 1
     if found is not None:
         yield found
+    elif loose is not None:
+        yield loose
+
+
+def _loose(view: View, row: int, columns: list[int], pending: list[int], words: Words) -> Region | None:
+    """The table under a row of which one cell at least is a word, all are short texts, and the next is as wide."""
+    values = [view.value(row, column) for column in columns]
+    if len(columns) < 2 or not all(isinstance(value, str) and len(value) <= _LONGEST_LABEL for value in values):
+        return None
+    below = view.own(row + 1) if row < view.bottom else []
+    if len(below) < 2 or not any(_is_heading(view, row, column, words) for column in columns):
+        return None
+    return Region(view, (row,), *_title(view, pending, words))
 
 
 def _may_be_header(view: View, row: int, columns: list[int], found: Region | None) -> bool:
@@ -161,10 +184,12 @@ def _may_be_header(view: View, row: int, columns: list[int], found: Region | Non
     return view.text(row, columns[0]) == view.text(found.header[0], columns[0])
 
 
-def _header_at(view: View, row: int, words: Words) -> tuple[int, ...]:
-    """The header rows that begin in a row; empty when none does."""
+def _header_at(view: View, row: int, words: Words, inside: bool) -> tuple[int, ...]:
+    """The header rows that begin in a row; empty when none does. Right below data no group row can stand."""
     worth = header_worth(view, row, words)
     rows = [row]
+    if worth < 0.5 and inside:
+        return ()
     if worth < 0.5:
         # Groups over the header (基本情况 | 研发投入): the row below, or the one after, has the words.
         deeper = [below for below in range(row + 1, min(row + 3, view.bottom + 1))]
@@ -272,14 +297,14 @@ def _title(view: View, rows: list[int], words: Words) -> tuple[str, str]:
     return " ".join(titles), unit
 
 
-def _take_titles(found: Region, view: View, header: int) -> list[int]:
+def _take_titles(found: Region, view: View, header: int, words: Words) -> list[int]:
     """Rows that stand alone right above a new header are its titles and leave the table before."""
     taken: list[int] = []
     for row in range(header - 1, max(found.header), -1):
         columns = view.own(row)
         if not columns:
             continue
-        if len(columns) > 2:
+        if len(columns) > 1 and not is_note(view.text(row, columns[0]), words):
             break
         taken.append(row)
     for group in (found.data, found.notes):

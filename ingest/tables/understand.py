@@ -107,14 +107,14 @@ def _tell_columns(table: Table, problems: Problems) -> None:
     for one in table.fields:
         if one.meaning.name == "sensitive":
             problems.add("sensitive_column", table.view.sheet, table.header_cell(one))
-        elif one.meaning is UNKNOWN and one.evidence.filled and one.column.written:
+        elif one.meaning == UNKNOWN and one.evidence.filled and one.column.written:
             problems.add("column_unknown", table.view.sheet, table.header_cell(one), one.column.written)
 
 
 def _reading(table: Table) -> SheetReading:
     kinds = {one.meaning.kind for one in table.fields}
     kind = "matrix" if "matrix" in kinds else "statistics" if "scope" in kinds or _is_statistics(table) else table.kind
-    known = [one.confidence for one in table.fields if one.meaning is not UNKNOWN]
+    known = [one.confidence for one in table.fields if one.meaning != UNKNOWN]
     return SheetReading(
         name=table.view.sheet.name,
         taken_for=kind,

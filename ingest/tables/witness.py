@@ -6,7 +6,7 @@ from ingest.tables.words import ORGANISATIONS, Meaning, Words
 _NUMERIC = ("number", "amount", "count", "percent")
 _BY_HELD = {
     "Expert": (("person",), ("organisation", "number", "place", "date")),
-    "Place": (("place",), ("organisation", "number", "person", "date", "phone")),
+    "Place": (("place",), ("organisation", "number", "person", "date", "phone", "unit")),
     "party": (("person", "organisation"), ("number", "date", "unit", "place")),
     "organisation": (("organisation",), ("number", "person", "date", "place", "unit")),
     "Qualification": (("qualification", "text"), ("number", "date")),

@@ -234,14 +234,14 @@ def without_brackets(text: str) -> str:
     return "".join(out)
 
 
-_MADE: dict[str, Words] = {}
+_MADE: dict[int, Words] = {}  # each keeps its ontology, so that no other takes its place in memory
 
 
 def words_of(ontology: Ontology) -> Words:
-    """The words of an ontology, made once for each digest."""
-    if ontology.digest not in _MADE:
-        _MADE[ontology.digest] = Words(ontology)
-    return _MADE[ontology.digest]
+    """The words of an ontology, made once."""
+    if id(ontology) not in _MADE:
+        _MADE[id(ontology)] = Words(ontology)
+    return _MADE[id(ontology)]
 
 
 def _meanings(ontology: Ontology, raw: Mapping[str, Any]) -> Iterator[tuple[str, Meaning]]:

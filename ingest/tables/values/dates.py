@@ -108,7 +108,7 @@ def _read(text: str) -> str | None:
     if match is None:
         return None
     year, month, day = match.groups()
-    if not 1000 <= int(year) <= 2999:
+    if not (1800 if len(compact) < 8 and compact.isdigit() else 1000) <= int(year) <= 2999:
         return None
     parts = [int(part) for part in (year, month, day) if part]
     try:
