@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from graph.names import fold
+from ingest.tables.header_rows import header_worth
 from ingest.tables.headers import Column, heading
-from ingest.tables.regions import header_worth, is_note
+from ingest.tables.lines import is_note
 from ingest.tables.sheet import Cell
 from ingest.tables.view import View
 from ingest.tables.words import Words

@@ -5,18 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graph.names import fold
-from ingest.tables.headers import corner, heading, stated_unit
-from ingest.tables.values.dates import ImpossibleDate, read_date
-from ingest.tables.values.marks import plain
-from ingest.tables.values.names import is_organisation, is_place
-from ingest.tables.values.numbers import read_number
+from ingest.tables.header_rows import header_at, header_worth, is_heading
+from ingest.tables.headers import heading, stated_unit
+from ingest.tables.lines import is_note, is_total
 from ingest.tables.view import View
-from ingest.tables.words import Words, without_brackets
+from ingest.tables.words import Words
 
 _NUMBERED = re.compile(r"^\s*(?:[\d一二三四五六七八九十]+[.、．)）]|[((][\d一二三四五六七八九十]+[))]|[①-⑩])")
 _ORDINAL = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）、.．]?$")
 _LONGEST_LABEL = 16
-_DEEPEST = 4  # header rows
 
 
 @dataclass(slots=True)
@@ -35,34 +32,6 @@ class Region:
 def regions(view: View, words: Words) -> list[Region]:
     """The tables of a view, from left to right and from top to bottom."""
     return [region for block in _blocks(view, words) for region in _stacked(block, words)]
-
-
-def header_worth(view: View, row: int, words: Words) -> float:
-    """How much a row is a header: the share of its cells that are column words, 0 where fewer than two are."""
-    columns = view.own(row)
-    texts = [view.text(row, column) for column in columns]
-    if len(texts) < 2 or any(len(text) > 40 for text in texts):
-        return 0.0
-    known = [_is_heading(view, row, column, words) for column in columns]
-    known[0] = known[0] or any(words.is_word(heading(part, words).label) for part in corner(texts[0]))
-    leading = known.index(False) if False in known else len(known)
-    names = texts[leading:]
-    if leading and len(names) >= 2 and all(_may_stand_over(plain(name), words) for name in names):
-        return 1.0
-    return sum(known) / len(texts) if sum(known) >= 2 else 0.0
-
-
-def _may_stand_over(text: str, words: Words) -> bool:
-    """Whether a name may head a column: the organisation of a matrix, a town of statistics, a qualification."""
-    return is_organisation(text, words) or is_place(text, words) or words.tells_of_qualification(text)
-
-
-def _is_heading(view: View, row: int, column: int, words: Words) -> bool:
-    value = view.value(row, column)
-    if not isinstance(value, str) or value.rstrip().endswith((":", "：")):
-        return False
-    found = heading(value, words)
-    return bool(found.label and words.is_word(found.label)) or bool(found.year and found.label == "")
 
 
 def _blocks(view: View, words: Words) -> Iterator[View]:
@@ -137,7 +106,7 @@ def _stacked(view: View, words: Words) -> Iterator[Region]:
             at += 1
             continue
         inside = found is not None and row > view.top and len(view.own(row - 1)) > 1
-        header = _header_at(view, row, words, inside) if _may_be_header(view, row, columns, found) else ()
+        header = header_at(view, row, words, inside) if _may_be_header(view, row, columns, found) else ()
         if header and found is not None and _labels(view, header) == _labels(view, found.header):
             at += len(header)
             continue
@@ -170,7 +139,7 @@ def _loose(view: View, row: int, columns: list[int], pending: list[int], words: 
     if len(columns) < 2 or not all(isinstance(value, str) and len(value) <= _LONGEST_LABEL for value in values):
         return None
     below = view.own(row + 1) if row < view.bottom else []
-    if len(below) < 2 or not any(_is_heading(view, row, column, words) for column in columns):
+    if len(below) < 2 or not any(is_heading(view, row, column, words) for column in columns):
         return None
     return Region(view, (row,), *_title(view, pending, words))
 
@@ -182,107 +151,6 @@ def _may_be_header(view: View, row: int, columns: list[int], found: Region | Non
     if found is None or row - view.top < 400:
         return all(isinstance(view.value(row, column), str) for column in columns) or found is None
     return view.text(row, columns[0]) == view.text(found.header[0], columns[0])
-
-
-def _header_at(view: View, row: int, words: Words, inside: bool) -> tuple[int, ...]:
-    """The header rows that begin in a row; empty when none does. Right below data no group row can stand."""
-    worth = header_worth(view, row, words)
-    rows = [row]
-    if worth < 0.5 and inside:
-        return ()
-    if worth < 0.5:
-        # Groups over the header (基本情况 | 研发投入): the row below, or the one after, has the words.
-        deeper = [below for below in range(row + 1, min(row + 3, view.bottom + 1))]
-        good = next((below for below in deeper if header_worth(view, below, words) >= 0.5), None)
-        if good is None or not _is_group_row(view, row, good, words):
-            return ()
-        rows = list(range(row, good + 1))
-    while len(rows) < _DEEPEST and _continues(view, rows, words):
-        rows.append(rows[-1] + 1)
-    bottom = max(view.covers(at, column).bottom for at in rows for column in view.own(at))
-    return tuple(range(rows[0], max(rows[-1], min(bottom, rows[0] + _DEEPEST - 1)) + 1))
-
-
-def _is_group_row(view: View, row: int, below: int, words: Words) -> bool:
-    """A row of labels each over several columns of the header below."""
-    columns = view.own(row)
-    texts = [view.value(row, column) for column in columns]
-    if len(columns) < 2 or not all(isinstance(text, str) and len(text) <= 24 for text in texts):
-        return False
-    if any(_tells_who_or_when(text, words) for text in map(plain, texts)):
-        return False
-    spans = [view.covers(row, column) for column in columns]
-    wide = any(span.right > span.left for span in spans) or any(span.bottom > span.top for span in spans)
-    blanks = len(view.own(below)) > len(columns)
-    whole = any(span.right - span.left >= view.right - view.left - 1 for span in spans)
-    return (wide or (blanks and len(columns) >= 2)) and not whole and len(columns) < len(view.own(below)) + 2
-
-
-def _tells_who_or_when(text: str, words: Words) -> bool:
-    """Whether a cell above a table is a signature or a date, not a label."""
-    if is_organisation(text, words) or is_note(text, words) or ":" in text:
-        return True
-    try:
-        return read_date(text) is not None and heading(text, words).label != ""
-    except ImpossibleDate:
-        return True
-
-
-def _continues(view: View, rows: list[int], words: Words) -> bool:
-    """Whether the row below the header rows belongs to the header: labels, years or names under a spanning label."""
-    below = rows[-1] + 1
-    if below > view.bottom:
-        return False
-    columns = view.own(below)
-    if not columns:
-        return False
-    merged_down = sum(view.covers(rows[-1], c).bottom >= below for c in view.filled(rows[-1]))
-    values = [view.value(below, column) for column in columns]
-    telling = sum(_is_label_below(view, below, column, words) for column in columns)
-    if telling / len(columns) < 0.6:
-        return False
-    if merged_down and len(columns) < len(list(view.filled(below))) + 1 and _beneath_span(view, rows, columns):
-        return True
-    # Without merged cells: every cell stands beneath a label that spans blanks, and the first column is blank.
-    return (
-        view.left not in columns
-        and not view.text(below, view.left)
-        and all(isinstance(value, str) or _is_year(value) for value in values)
-        and _beneath_span(view, rows, columns)
-    )
-
-
-def _beneath_span(view: View, rows: list[int], columns: list[int]) -> bool:
-    """Whether some cell stands beneath a label that reaches over several columns, merged or by the blanks beside it."""
-    for column in columns:
-        span = view.covers(rows[-1], column)
-        if span.right > span.left or not view.text(rows[-1], column):
-            return True
-        if column < view.right and not view.text(rows[-1], column + 1) and column + 1 in columns:
-            return True
-    return False
-
-
-def _is_label_below(view: View, row: int, column: int, words: Words) -> bool:
-    value = view.value(row, column)
-    if _is_year(value):
-        return True
-    if not isinstance(value, str) or len(value) > 40:
-        return False
-    found = heading(value, words)
-    return (
-        found.year is not None
-        or bool(found.unit)
-        or words.is_word(found.label)
-        or is_organisation(plain(value), words)
-        or (view.covers(row, column).top == row and read_number(value, "", words) is None and len(value) <= 12)
-    )
-
-
-def _is_year(value: object) -> bool:
-    return (
-        isinstance(value, int | float) and not isinstance(value, bool) and 1990 <= value <= 2100 and value == int(value)
-    )
 
 
 def _labels(view: View, rows: tuple[int, ...]) -> list[str]:
@@ -332,31 +200,3 @@ def _place(found: Region, row: int, columns: list[int], words: Words) -> None:
             found.notes.append(row)
             return
     found.data.append(row)
-
-
-def is_total(view: View, row: int, columns: list[int], words: Words) -> bool:
-    """Whether a row is a 合计, 小计, 总计."""
-    for column in columns[:2]:
-        text = fold(view.text(row, column))
-        bare = without_brackets(text).strip(":：")
-        if bare in words.group("total") and column <= view.left + 3:
-            return True
-    return False
-
-
-def is_subtotal(view: View, row: int, words: Words) -> bool:
-    """Whether a total adds up only the rows since the total before."""
-    return any(
-        without_brackets(fold(view.text(row, c))).strip(":") in words.group("subtotal") for c in view.own(row)[:2]
-    )
-
-
-def is_note(text: str, words: Words) -> bool:
-    """Whether a line is a note, a signature or an instruction: 注:…, 填报单位:…, 1.…"""
-    said = plain(text).lstrip("*※ ")
-    for mark in words.raw["note"]:
-        if said.startswith(mark):
-            rest = said[len(mark) :].lstrip()
-            if not rest or rest[0] in ":：.、1（(一①" or rest.startswith(("盖章", "签字")):
-                return True
-    return False

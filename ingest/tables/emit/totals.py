@@ -1,7 +1,7 @@
 """合计 and 小计 compared with the sums of their columns."""
 
+from ingest.tables.lines import is_subtotal
 from ingest.tables.problems import Problems
-from ingest.tables.regions import is_subtotal
 from ingest.tables.sheet import Cell
 from ingest.tables.table import Field, Table
 from ingest.tables.values.marks import plain
