@@ -3,7 +3,7 @@
 What is chosen of them (a county's places, a day) is chosen by masks and row numbers, never row by row.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,13 +24,13 @@ ENDS = ("head", "tail")
 _NEVER = "9999"  # later than any day that is asked for
 
 
-def gathered(tables: Mapping[str, pa.Table], schema: pa.Schema, ends: pa.ChunkedArray | None = None) -> pa.Table:
+def gathered(tables: Sequence[pa.Table], schema: pa.Schema, ends: pa.ChunkedArray | None = None) -> pa.Table:
     """The rows of these tables by id; `head` and `tail` as their places among the ids of nodes, `ends`.
 
     The tables are taken apart column by column, so that beside rows that nobody else holds there is never a second
     copy of all.
     """
-    parts = [table for table in tables.values() if table.num_rows] or [schema.empty_table()]
+    parts = [table for table in tables if table.num_rows] or [schema.empty_table()]
     columns = {
         field.name: pa.chunked_array([c for part in parts for c in part.column(field.name).chunks], field.type)
         for field in schema

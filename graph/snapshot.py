@@ -47,12 +47,11 @@ class Snapshot:
     @classmethod
     def build(cls, tables: GraphTables) -> "Snapshot":
         """The snapshot of projected tables."""
-        nodes_of, relations_of = dict(tables.nodes), dict(tables.relations)
+        given = [list(tables.relations.values()), list(tables.nodes.values())]
         revision, versions = tables.revision, (tables.earlier_nodes, tables.earlier_relations)
         del tables  # where the caller does not keep them either, their memory is given back on the way
-        nodes = gathered(nodes_of, NODE_SCHEMA)
-        nodes_of.clear()
-        relations = gathered(relations_of, RELATION_SCHEMA, nodes.column("id"))
+        nodes = gathered(given.pop(), NODE_SCHEMA)
+        relations = gathered(given.pop(), RELATION_SCHEMA, nodes.column("id"))
         heads, tails = (relations.column(end).to_numpy() for end in ENDS)
         found = cls(revision, nodes, relations.drop_columns(list(ENDS)), heads, tails)
         found._earlier = (
@@ -68,10 +67,10 @@ class Snapshot:
         """
         assert self._earlier is not None
         assert self.revision == delta.since
-        changed = gathered(delta.nodes, NODE_SCHEMA)
+        changed = gathered(list(delta.nodes.values()), NODE_SCHEMA)
         put = _splice(self._nodes, changed, delta.gone_nodes)
         nodes, moved = put.table(self._nodes, changed), put.renumbered(self._nodes.num_rows)
-        new = gathered(delta.relations, RELATION_SCHEMA, nodes.column("id"))
+        new = gathered(list(delta.relations.values()), RELATION_SCHEMA, nodes.column("id"))
         laid = _splice(self._relations, new, delta.gone_relations)
         relations = laid.table(self._relations, new.drop_columns(list(ENDS)))
         ends = []
