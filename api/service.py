@@ -65,6 +65,7 @@ class Service(Facts):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._store: GraphStore | None = None
+        self._instance = self.ledger.instance()  # whose snapshot it is
         self._unlearned = 0  # texts whose vectors are still to come
         self._held = -1  # the revision that the store holds at least
         self._trouble: DaqiaoError | None = None
@@ -182,13 +183,18 @@ class Service(Facts):
 
     def _newer(self, held: Snapshot | None) -> Snapshot:
         """The snapshot of now, made beside the one that is read meanwhile, from what changed where that can tell."""
-        delta = changes(self.ledger, self.ontology, held.revision) if held is not None else None
+        instance = self.ledger.instance()
+        # A restored ledger is another one: what changed in it since says nothing of what was read before.
+        same = held is not None and instance == self._instance
+        delta = changes(self.ledger, self.ontology, held.revision) if held is not None and same else None
         if held is None or delta is None:
-            return Snapshot.build(project(self.ledger, self.ontology))
-        newer = held.after(delta)
-        # What readers derived from the old one they will ask of the new one: they shall not wait for it.
-        for scope in (None, *held.scopes):
-            warm(newer.restrict(scope), held.restrict(scope))
+            newer = Snapshot.build(project(self.ledger, self.ontology))
+        else:
+            newer = held.after(delta)
+            # What readers derived from the old one they will ask of the new one: they shall not wait for it.
+            for scope in (None, *held.scopes):
+                warm(newer.restrict(scope), held.restrict(scope))
+        self._instance = instance
         return newer
 
     def _bring_store(self) -> None:

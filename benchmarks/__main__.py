@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import blocking, fuzz, load, match, names, reading, workbook
+from benchmarks import blocking, fuzz, load, match, names, reading, snapshot, workbook
 from benchmarks.data import Loaded, loaded
 
 BENCHMARKS: dict[str, Callable[[Loaded], dict[str, float]]] = {"load": load.run, "match": match.run}
@@ -20,6 +20,7 @@ ALONE: dict[str, Callable[[], dict[str, float]]] = {
     "workbook": workbook.run,
     "names": names.run,
     "blocking": blocking.run,
+    "snapshot": snapshot.run,
 }
 
 

@@ -13,7 +13,6 @@ import time
 import numpy as np
 import pyarrow as pa
 
-from benchmarks.data import Loaded
 from graph.columns import NODE_COLUMNS, NODE_SCHEMA, RELATION_COLUMNS, RELATION_SCHEMA
 from graph.snapshot import Snapshot
 from graph.tables import GraphDelta, GraphTables
@@ -23,7 +22,7 @@ _KINDS = {"Enterprise": 0.6, "Expert": 0.3, "ResearchInstitute": 0.1}
 _TIES = {"COLLABORATES_WITH": 0.6, "AFFILIATED_WITH": 0.3, "IN_CHAIN": 0.1}
 
 
-def run(_: Loaded) -> dict[str, float]:
+def run() -> dict[str, float]:
     """Seconds and peak memory of the whole build and of the increment."""
     command = [sys.executable, "-m", "benchmarks.snapshot", str(NODES), str(RELATIONS)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)

@@ -1,5 +1,6 @@
 """The service follows the ledger, and outlives its graph engine."""
 
+import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -78,3 +79,20 @@ def test_a_graph_that_somebody_emptied_is_filled_again(home: Path, neo4j_url: st
     with running(settings) as api:
         neo4j_server.clear()
         assert until(lambda: api.get("/v1/graph/verify", role="admin").json()["identical"])
+
+
+def test_another_ledger_in_the_place_of_the_first_is_read_anew(home: Path) -> None:
+    settings = Settings(home=home, watch_seconds=3600)
+    ledger = Ledger.open(settings.ledger, home)
+    load(ledger, {"甲": 1, "乙": 2})
+    with running(settings) as api:
+        assert api.get("/v1/search", q="甲").json()["items"]
+        # As a restore leaves it: other content under a higher revision, with nothing said of what went.
+        with sqlite3.connect(home / "ledger.db") as file:
+            file.execute("UPDATE meta SET value = 'another' WHERE key = 'instance'")
+            file.execute("DELETE FROM record WHERE key = '甲'")
+        load(ledger, {"丙": 3}, mode="delta")
+        api.service.refresh()
+        assert api.get("/v1/search", q="甲").json()["items"] == []
+        assert {i["name"] for i in api.get("/v1/search", q="丙").json()["items"]} == {"丙"}
+    ledger.close()
