@@ -137,7 +137,7 @@ def demand(request: Request, role: Role) -> Principal:
     principal = identify(request)
     if principal is None:
         raise Unauthorised("需要登录或有效的令牌。", remedy="请在 Authorization 头中给出 Bearer 令牌，或先登录。")
-    if _RANK[principal.role] < _RANK[role]:
+    if not may(principal, role):
         raise Forbidden(f"此操作需要 {role} 角色，当前为 {principal.role}。")
     by_cookie = "authorization" not in request.headers
     if by_cookie and request.method not in ("GET", "HEAD", "OPTIONS"):
@@ -147,6 +147,11 @@ def demand(request: Request, role: Role) -> Principal:
     return principal
 
 
+def may(principal: Principal, role: Role) -> bool:
+    """Whether who asks has this role or one above it."""
+    return _RANK[principal.role] >= _RANK[role]
+
+
 def may_see_personal(principal: Principal) -> bool:
     """Personal properties are shown to officers and admins, masked for viewers."""
-    return _RANK[principal.role] >= _RANK["officer"]
+    return may(principal, "officer")

@@ -1,10 +1,13 @@
 """Batches as their county sees them, and what leans on one that is to be taken back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.answers import Asked
+from api.service import Facts
 from graph.errors import Conflict, NotFound, Problem
 from graph.ledger import BatchInfo, BatchReport, Leaning
+from graph.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,13 @@ def mine(ask: Asked) -> list[BatchInfo]:
 def leaning(ask: Asked, batch_id: int) -> list[Leans]:
     """What speaks of the entities that a batch brought, and would stay; NotFound, Conflict as a roll-back says."""
     _own(ask, batch_id)
-    found = ask.service.ledger.leaning(batch_id)
-    names = dict(zip(ask.snapshot.ids, ask.snapshot.names, strict=True))
-    return [Leans(one.kind, one.id, one.entity_id, names.get(one.entity_id, ""), _said(ask, one)) for one in found]
+    return in_words(ask.service, ask.snapshot, ask.service.ledger.leaning(batch_id))
+
+
+def in_words(facts: Facts, snapshot: Snapshot, found: Iterable[Leaning]) -> list[Leans]:
+    """What leans on a batch, with the names that a snapshot has."""
+    names = dict(zip(snapshot.ids, snapshot.names, strict=True))
+    return [Leans(one.kind, one.id, one.entity_id, names.get(one.entity_id, ""), _said(facts, one)) for one in found]
 
 
 def taken_back(ask: Asked, batch_id: int, *, confirmed: bool) -> BatchReport:
@@ -53,13 +60,12 @@ def _own(ask: Asked, batch_id: int) -> None:
         raise NotFound(f"没有编号为 {batch_id} 的批次。", remedy="用 daqiao batches 查看全部批次。")
 
 
-def _said(ask: Asked, one: Leaning) -> str:
+def _said(facts: Facts, one: Leaning) -> str:
     """Who else speaks of it, in words."""
-    ledger = ask.service.ledger
+    ledger = facts.ledger
     if one.kind == "record":
         record = ledger.record(one.id)
-        ontology = ask.service.ontology
-        kind = ontology.nodes.get(record.type) or ontology.relations[record.type]
+        kind = facts.ontology.nodes.get(record.type) or facts.ontology.relations[record.type]
         return f"来源 {ledger.sources()[record.source_id].title} 的{kind.label}记录"
     judged = next((j for j in ledger.judgements(one.entity_id) if j.judgement_id == one.id), None)
     return f"身份判断：{judged.reason}" if judged else "身份判断"

@@ -1,6 +1,6 @@
 """What all pages share: templates, messages, who is logged in, errors drawn as pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cache
@@ -13,8 +13,9 @@ from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
 
 from api.answers import Asked
-from api.auth import COOKIE, identify
-from graph.errors import Unauthorised
+from api.auth import COOKIE, identify, may
+from graph.errors import DaqiaoError, Unauthorised
+from graph.model import Principal, Role
 
 _HERE = Path(__file__).parent
 LANGUAGES = ("zh", "en")
@@ -24,11 +25,12 @@ _CHINA = timezone(timedelta(hours=8))  # one time in the whole country, and no s
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Routes of a page; with `label` (a message key) a link to `path` stands in the navigation."""
+    """Routes of a page; with `label` (a message key) a link to `path` stands in the navigation of who has `role`."""
 
     router: APIRouter
     path: str = ""
     label: str = ""
+    role: Role = "viewer"
 
 
 def moment(utc: str) -> str:
@@ -73,7 +75,7 @@ def render(request: Request, template: str, values: Mapping[str, Any], status: i
         "lang": lang,
         "other_lang": "en" if lang == "zh" else "zh",
         "here": request.url.path,
-        "pages": request.app.state.pages,
+        "pages": _open_to(_whoever(request), request.app.state.pages),
         "user": sessions.user(cookie) if cookie else None,
         "csrf": sessions.csrf(cookie) if cookie else "",
     }
@@ -81,6 +83,18 @@ def render(request: Request, template: str, values: Mapping[str, Any], status: i
     if request.query_params.get("lang") in LANGUAGES:
         answer.set_cookie("daqiao_lang", lang, samesite="lax", httponly=True, max_age=31_536_000)
     return answer
+
+
+def _whoever(request: Request) -> Principal | None:
+    """Who is logged in; None for a stranger, and while the ledger is down: its error is drawn as a page, too."""
+    try:
+        return identify(request)
+    except DaqiaoError:
+        return None
+
+
+def _open_to(principal: Principal | None, pages: Sequence[Page]) -> list[Page]:
+    return [one for one in pages if one.role == "viewer" or (principal is not None and may(principal, one.role))]
 
 
 def wants_page(request: Request) -> bool:

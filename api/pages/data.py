@@ -22,7 +22,7 @@ from ingest.tables.formats import SUFFIXES
 from ingest.workbooks.meanings import choices, meaning_label, taken_for_label
 
 router = APIRouter(include_in_schema=False)
-PAGE = Page(router, "/data", "nav_data")
+PAGE = Page(router, "/data", "nav_data", "officer")
 _BATCHES, _JOBS = 20, 8
 
 

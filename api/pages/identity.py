@@ -12,7 +12,7 @@ from api.pages.base import Ask, Page, render
 from graph.errors import Forbidden
 
 router = APIRouter(include_in_schema=False)
-PAGE = Page(router, "/identity", "nav_identity")
+PAGE = Page(router, "/identity", "nav_identity", "officer")
 _SHOWN = 10
 BULK = 0.95  # from here on the rules are as sure as an officer at the end of a long day
 Count = Annotated[int, Query(ge=0)]

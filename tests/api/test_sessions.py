@@ -68,3 +68,15 @@ def test_the_audit_names_who_logged_in(api: Api) -> None:
     api.client.cookies.clear()
     lines = api.service.ledger.audit_trail()
     assert any((line["user"], line["action"]) == ("tester", "login") for line in lines)
+
+
+def test_nobody_is_shown_the_way_to_a_page_that_their_role_may_not_open(api: Api) -> None:
+    api.service.ledger.users.add("looker", PASSWORD, "viewer")
+    ways = ('href="/data"', 'href="/identity"', 'href="/match"')
+    shown = {}
+    for name in ("looker", "tester"):
+        assert log_in(api, name) == 303
+        page = api.client.get("/chains").text
+        shown[name] = [way in page for way in ways]
+        api.client.cookies.clear()
+    assert shown == {"looker": [False, False, True], "tester": [True, True, True]}
