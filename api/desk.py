@@ -16,6 +16,7 @@ from graph.ontology import load
 from ingest.intake import Intake, Look, Wish, enter_workbooks, sources_of
 from ingest.tables.annotate import annotate
 from ingest.tables.choices import TableChoice, choices_from, meaning_of
+from ingest.tables.limits import Limits
 from ingest.tables.sheet import Sheet
 from ingest.tables.words import words_of
 from ingest.workbooks.drawing import drawn
@@ -24,10 +25,16 @@ CHECK, APPLY = "ingest.check", "ingest.apply"
 
 
 class Desk:
-    """Checks and loads of uploaded files. `entered` is called after each load, so that answers follow at once."""
+    """Checks and loads of uploaded files within `limits`.
 
-    def __init__(self, ledger: Ledger, uploads: Uploads, runner: Runner, entered: Callable[[], None]) -> None:
+    `entered` is called after each load, so that answers follow at once.
+    """
+
+    def __init__(
+        self, ledger: Ledger, uploads: Uploads, runner: Runner, limits: Limits, entered: Callable[[], None]
+    ) -> None:
         self._ledger, self._uploads, self._runner, self._entered = ledger, uploads, runner, entered
+        self._limits = limits
 
     def check(self, principal: Principal, files: Sequence[tuple[str, BinaryIO]], wish: Wish) -> tuple[str, Job]:
         """Keep files and check them; the check's id, and the job that does it."""
@@ -121,7 +128,7 @@ class Desk:
     def wish(self, upload: Upload) -> Wish:
         """Under which wishes a check was made last."""
         decided = upload.read("decided") if upload.has("decided") else []
-        return Wish(**upload.read("wish"), decided=tuple(TableChoice(**one) for one in decided))
+        return Wish(**upload.read("wish"), decided=tuple(TableChoice(**one) for one in decided), limits=self._limits)
 
     def _submit(self, kind: str, principal: Principal, upload: Upload, work: Work) -> Job:
         request = {"check_id": upload.check_id, "files": [path.name for path in upload.paths]}

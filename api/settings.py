@@ -6,6 +6,9 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph.errors import ConfigurationError
+from ingest.tables.limits import Limits
+
+_TABLE = Limits()
 
 
 class Settings(BaseSettings):
@@ -28,7 +31,18 @@ class Settings(BaseSettings):
     semantic: bool = Field(True, description="the sentence encoder, where the extra semantic is installed")
     max_body_bytes: int = Field(2_000_000, gt=0, description="largest body of a request")
     max_upload_bytes: int = Field(100_000_000, gt=0, description="largest upload, all files together")
+    table_bytes: int = Field(_TABLE.file_bytes, gt=0, description="largest table file")
+    table_unpacked_bytes: int = Field(_TABLE.unpacked_bytes, gt=0, description="largest table file, unpacked")
+    table_rows: int = Field(_TABLE.rows, gt=0, description="most filled rows of a sheet")
+    table_cells: int = Field(_TABLE.cells, gt=0, description="most cells of a table file")
     upload_hours: float = Field(24.0, gt=0, description="hours that an upload is kept without being entered")
+
+    def limits(self) -> Limits:
+        """What one table file may ask of the service."""
+        return Limits(
+            file_bytes=self.table_bytes, unpacked_bytes=self.table_unpacked_bytes, rows=self.table_rows,
+            cells=self.table_cells,
+        )  # fmt: skip
 
     @property
     def ledger(self) -> str:

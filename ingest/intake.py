@@ -19,6 +19,7 @@ from ingest.report import Report
 from ingest.statements import Reading, is_statements
 from ingest.tables.choices import Chooser, TableChoice, is_choices, read_choices
 from ingest.tables.formats import read_sheets
+from ingest.tables.limits import Limits
 from ingest.tables.sheet import Sheet
 from ingest.tables.understand import understand_sheets
 from ingest.tables.understanding import Understanding
@@ -42,6 +43,7 @@ class Wish:
     """How files are to be entered. `place` is an adcode; `strict` refuses a source with any error at all.
 
     `mapping` is a file: a declared load, or choices about columns; `decided` are such choices made elsewhere.
+    `limits` are those of one table file, the usual ones where nothing is said.
     """
 
     source_id: str | None = None
@@ -51,6 +53,7 @@ class Wish:
     synthetic: bool = False
     strict: bool = False
     decided: tuple[TableChoice, ...] = ()
+    limits: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,9 @@ def enter_workbooks(
         def reading(share: float, at: int = number, name: str = path.name) -> None:
             told(_READING * (at + share) / len(paths), name)
 
-        groups.setdefault(source.source_id, (source, []))[1].append(_read(path, ontology, mapping, reading, look))
+        groups.setdefault(source.source_id, (source, []))[1].append(
+            _read(path, ontology, mapping, wish.limits, reading, look)
+        )
     found: list[Intake] = []
     for number, (source, files) in enumerate(groups.values()):
         told(_READING + (1 - _READING) * number / len(groups), source.title)
@@ -167,10 +172,15 @@ def sources_of(paths: Sequence[Path], wish: Wish) -> list[Source]:
 
 
 def _read(
-    path: Path, ontology: Ontology, mapping: Chooser, progress: Callable[[float], None], look: Look | None
+    path: Path,
+    ontology: Ontology,
+    mapping: Chooser,
+    limits: Limits | None,
+    progress: Callable[[float], None],
+    look: Look | None,
 ) -> ReadFile:
     try:
-        sheets = read_sheets(path, progress=lambda share: progress(share / 2))
+        sheets = read_sheets(path, limits, lambda share: progress(share / 2))
         found = understand_sheets(sheets, path, ontology, mapping=mapping, progress=progress)
     except RefusedData as error:
         problems = error.problems or (Problem("unreadable", error.detail, error.remedy, path.name),)
@@ -198,18 +208,18 @@ def _enter(
         report = Report(source.source_id, problems=tuple(refusals), refused=True, checked_only=dry_run)
     else:
         with TemporaryDirectory(prefix="daqiao-") as scratch:
-            paths = [_kept(one, Path(scratch), dry_run) for one in files if one.found is not None]
+            paths = [_kept(one, Path(scratch), wish.limits, dry_run) for one in files if one.found is not None]
             # A row that gave nothing may speak of what a full load would close.
             reading = Reading(source, paths, facts, [one for one in problems if one.code in _LOST_ROWS])
             report = enter(reading, ledger=ledger, mode=wish.mode, user=user, dry_run=dry_run)
     return Intake(source.source_id, report, tuple(files), source, problems)
 
 
-def _kept(one: ReadFile, scratch: Path, dry_run: bool) -> Path:
+def _kept(one: ReadFile, scratch: Path, limits: Limits | None, dry_run: bool) -> Path:
     """The original to be kept: the file itself, or a copy without what must not be stored."""
     if dry_run or all(problem.code != "sensitive_column" for problem in one.problems):
         return one.path
-    content = without_secrets(read_sheets(one.path), one.problems)
+    content = without_secrets(read_sheets(one.path, limits), one.problems)
     if content is None:
         return one.path
     copy = scratch / one.path.name

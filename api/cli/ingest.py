@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,8 +13,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
 from api.cli.common import ERR, OUT, Json, command, emit, facts, say_error
+from api.service import Facts
 from graph.errors import Problem, RefusedData, UsageError
-from graph.ledger import Ledger
 from graph.model import Mode
 from graph.ontology import load
 from graph.places import division
@@ -52,7 +53,7 @@ def check_command(
     """只检查：每张表读成什么、会新增改变关闭多少、哪些格有错。"""
     wish = Wish(source, place, mapping, _mode(mode), synthetic, strict)
     with facts() as opened:
-        found = _taken(files, opened.ledger, wish, "check", dry_run=True)
+        found = _taken(files, opened, wish, "check", dry_run=True)
     _tell(found, json, report)
 
 
@@ -75,13 +76,13 @@ def apply_command(
     wish = Wish(source, place, mapping, _mode(mode), synthetic, strict)
     with facts() as opened:
         if not yes:
-            found = _taken(files, opened.ledger, wish, "check", dry_run=True)
+            found = _taken(files, opened, wish, "check", dry_run=True)
             if all(one.report.refused or one.report.unchanged for one in found):
                 _tell(found, json, report)
                 return
             _summary(found, ERR if json else OUT)
             typer.confirm("写入台账？", abort=True, err=True)
-        found = _taken(files, opened.ledger, wish, user, dry_run=False)
+        found = _taken(files, opened, wish, user, dry_run=False)
     _tell(found, json, report)
 
 
@@ -108,9 +109,10 @@ def _mode(text: str) -> Mode:
     return "full" if text == "full" else "delta"
 
 
-def _taken(files: list[Path], ledger: Ledger, wish: Wish, user: str, *, dry_run: bool) -> list[Intake]:
+def _taken(files: list[Path], opened: Facts, wish: Wish, user: str, *, dry_run: bool) -> list[Intake]:
+    wish = replace(wish, limits=opened.settings.limits())
     with _bar() as told:
-        return take_in(files, ledger=ledger, wish=wish, user=user, dry_run=dry_run, progress=told)
+        return take_in(files, ledger=opened.ledger, wish=wish, user=user, dry_run=dry_run, progress=told)
 
 
 @contextmanager
