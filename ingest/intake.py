@@ -17,6 +17,7 @@ from graph.ontology import Ontology, load
 from ingest.load import apply, enter
 from ingest.report import Report
 from ingest.statements import Reading, is_statements
+from ingest.tables.annotate import is_list_of_problems
 from ingest.tables.choices import Chooser, TableChoice, is_choices, read_choices
 from ingest.tables.formats import read_sheets
 from ingest.tables.limits import Limits
@@ -181,6 +182,7 @@ def _read(
 ) -> ReadFile:
     try:
         sheets = read_sheets(path, limits, lambda share: progress(share / 2))
+        sheets = [one for one in sheets if not is_list_of_problems(one)]  # a workbook that was given back, and mended
         found = understand_sheets(sheets, path, ontology, mapping=mapping, progress=progress)
     except RefusedData as error:
         problems = error.problems or (Problem("unreadable", error.detail, error.remedy, path.name),)

@@ -11,6 +11,7 @@ from graph.ledger import Counts, Ledger
 from graph.ontology import Ontology
 from graph.projection import digests, project
 from ingest.intake import Intake, Wish, take_in
+from ingest.tables.annotate import LIST, annotate
 from ingest.tables.choices import to_mapping
 
 ROOT = Path(__file__).parents[2]
@@ -153,6 +154,18 @@ def test_faulty_cells_stay_out_and_the_rest_goes_in_unless_strict(ledger: Ledger
         firms = {r.payload["name"]: r.payload for r in records if r.type == "Enterprise"}
     assert "credit_code" not in firms["常山样例油茶科技有限公司"]
     assert "credit_code" in firms["常山样例轴承有限公司"]
+
+
+def test_the_list_of_problems_in_a_workbook_given_back_is_no_data(ledger: Ledger, tmp_path: Path) -> None:
+    first = enter(ledger, FIRMS)[0]
+    mended = tmp_path / FIRMS.name
+    annotate(FIRMS, first.problems, mended)
+    assert LIST in load_workbook(mended).sheetnames
+    again = enter(ledger, mended)[0]
+    assert again.report.unchanged
+    shown = again.files[0].found
+    assert shown is not None
+    assert LIST not in {sheet.name for sheet in shown.sheets}
 
 
 def test_a_file_that_cannot_be_read_keeps_no_other_out(ledger: Ledger, tmp_path: Path) -> None:
