@@ -21,6 +21,7 @@ from graph.scope import scope_pattern
 from graph.snapshot import Snapshot
 from graph.stores import GraphStore, open_store
 from queries.matching.features import Features, warm
+from queries.matching.learned.files import models_in_use, use_models
 from queries.matching.sense import learn
 from queries.semantic import Meaning, encoder
 
@@ -35,6 +36,7 @@ class Facts:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.ontology: Ontology = load()
+        use_models(settings.models)
         self.ledger = Ledger.open(settings.ledger, settings.home)
         self._snapshot: Snapshot | None = None
 
@@ -75,7 +77,11 @@ class Service(Facts):
         self._watcher = threading.Thread(target=self._watch, name="daqiao-watcher", daemon=True)
 
     def start(self) -> None:
-        """Bring snapshot and store to the newest revision and follow the ledger. StoreInUse ends the start."""
+        """Bring snapshot and store to the newest revision and follow the ledger.
+
+        StoreInUse and a broken model file (RefusedData) end the start.
+        """
+        models_in_use()
         self.ledger.jobs.fail_lost()
         self.snapshot()
         self._unlearned = self.learn(FEW_TEXTS)

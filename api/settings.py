@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token of the scraper of /metrics")
     watch_seconds: float = Field(1.0, gt=0, description="how often the ledger is asked for a newer revision")
     semantic: bool = Field(True, description="the sentence encoder, where the extra semantic is installed")
+    models: Path | None = Field(None, description="folder of learned models instead of those that come with it")
     max_body_bytes: int = Field(2_000_000, gt=0, description="largest body of a request")
     max_upload_bytes: int = Field(100_000_000, gt=0, description="largest upload, all files together")
     table_bytes: int = Field(_TABLE.file_bytes, gt=0, description="largest table file")

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from api.cli import access, asking, data, doctor, graph, identity, ingest, keeping, names, serving
+from api.cli import access, asking, data, doctor, graph, identity, ingest, keeping, learning, names, serving
 
 app = typer.Typer(name="daqiao", help="搭桥：产学研对接的知识图谱。", no_args_is_help=True, add_completion=False)
 for function in (
@@ -14,6 +14,8 @@ for function in (
     data.rollback,
     asking.match,
     asking.gaps,
+    learning.train,
+    learning.evaluate,
     doctor.doctor,
     keeping.backup,
     keeping.restore,

@@ -8,9 +8,10 @@ from typing import Any
 
 import yaml
 
-_REASONS: Mapping[str, Mapping[str, Mapping[str, Any]]] = yaml.safe_load(
-    (Path(__file__).parent / "reasons.yaml").read_text(encoding="utf-8")
-)
+_Words = Mapping[str, Mapping[str, Mapping[str, Any]]]
+_HERE = Path(__file__).parent
+_REASONS: _Words = yaml.safe_load((_HERE / "reasons.yaml").read_text(encoding="utf-8"))
+_PAST: _Words = yaml.safe_load((_HERE / "reasons_past.yaml").read_text(encoding="utf-8"))  # of the learned models
 
 BASE = "base"  # the constant of a model: no signal
 
@@ -28,7 +29,7 @@ def reason(
 
     `raw` is nan where it is not known; `asked` is False where that is so because nothing is known of the seeker.
     """
-    sentences = _REASONS[lang][signal]
+    sentences = _words(signal, lang)
     if math.isnan(raw):
         return str(sentences["missing"] if asked else sentences.get("unasked", sentences["missing"]))
     form = sentences["some"] if value > 0 else sentences["none"]
@@ -49,12 +50,16 @@ def turned(text: str, lang: str = "zh") -> str:
 
 def label(signal: str, lang: str = "zh") -> str:
     """What a signal is called."""
-    return str(_REASONS[lang][signal]["label"])
+    return str(_words(signal, lang)["label"])
 
 
 def unit(signal: str, lang: str = "zh") -> str:
     """The unit of a signal's raw number."""
-    return str(_REASONS[lang][signal]["unit"])
+    return str(_words(signal, lang)["unit"])
+
+
+def _words(signal: str, lang: str) -> Mapping[str, Any]:
+    return _REASONS[lang][signal] if signal in _REASONS[lang] else _PAST[lang][signal]
 
 
 class _Blank(dict[str, object]):

@@ -11,10 +11,10 @@ import numpy as np
 
 from graph.snapshot import Ints, Snapshot
 from queries.matching import seeker as seekers
+from queries.matching.choice import scorer_for
 from queries.matching.features import INSTITUTES, Features, dense, row
 from queries.matching.items import entity_of, item
 from queries.matching.model import Floats, MatchAnswer, MatchItem, MatchRequest, Want
-from queries.matching.scoring import scorer_for
 from queries.matching.sense import standing
 from queries.matching.signals import Question
 from queries.semantic import Meaning

@@ -1,17 +1,17 @@
 """Which scorer answers a question, and what a scorer is: signals in, one score and its shares out.
 
 The service knows no weights: it asks the scorer for every candidate's score, and for the shares of the few that
-are shown. A learned model is another `Scorer`; `scorer_for` is the one place that chooses.
+are shown. A learned model is another `Scorer`; `choice.py` is the one place that chooses.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from graph.snapshot import Ints, Snapshot
-from queries.matching.fusion import MODEL, Model
+from graph.snapshot import Ints
+from queries.matching.fusion import Model
 from queries.matching.levels import level
-from queries.matching.model import Floats, Grounds, Level, MatchRequest, Measure
+from queries.matching.model import Floats, Grounds, Level, Measure
 from queries.matching.signals import SIGNALS, Question, Signal
 
 
@@ -88,9 +88,3 @@ def unasked(scorer: Scorer, rated: Rated) -> list[str]:
     """Signals for which nothing is known of who asks."""
     pairs = zip(scorer.signals, rated.measures, strict=True)
     return [signal.name for signal, measure in pairs if not measure.asked]
-
-
-def scorer_for(snapshot: Snapshot, request: MatchRequest) -> Scorer:
-    """The scorer for this question on this snapshot (already as of the request's day)."""
-    del snapshot, request  # one model so far
-    return Judgement(MODEL, MODEL.version, {"model": MODEL.version, "why": "资料较少，按成文的权重评分"})

@@ -9,13 +9,14 @@ from graph.errors import NotFound, UsageError
 from graph.history import asked_day
 from graph.snapshot import Ints, Snapshot
 from queries.matching import seeker as seekers
+from queries.matching.choice import scorer_for
 from queries.matching.features import Features, row
 from queries.matching.fusion import ranking
 from queries.matching.houses import spread
 from queries.matching.items import item
 from queries.matching.model import MatchAnswer, MatchItem, MatchOrder, MatchRequest, Seeker
 from queries.matching.offers import OFFERING, for_offer
-from queries.matching.scoring import Rated, Scorer, scorer_for, unasked
+from queries.matching.scoring import Rated, Scorer, unasked
 from queries.matching.sense import standing
 from queries.matching.signals import Question
 from queries.search import nearest
@@ -55,11 +56,11 @@ def order_of(snapshot: Snapshot, request: MatchRequest, meaning: Meaning | None 
     if request.want in ("firms", "needs"):
         found = for_offer(then, request, "zh", meaning)
         return MatchOrder(tuple(str(one.entity["id"]) for one in found.items), found.reason)
-    question, _, _, best = _rated(then, request, meaning)
+    question, _, _, best = rate(then, request, meaning)
     return MatchOrder(tuple(then.ids[question.candidates[at]] for at in best), None if best else _NOBODY)
 
 
-def _rated(
+def rate(
     snapshot: Snapshot, request: MatchRequest, meaning: Meaning | None
 ) -> tuple[Question, Scorer, Rated, list[int]]:
     """The question of a firm or need, who scored it, all scores, and the positions of the best."""
@@ -77,7 +78,7 @@ def _rated(
 
 def _for_seeker(snapshot: Snapshot, request: MatchRequest, lang: str, meaning: Meaning | None) -> MatchAnswer:
     """Who could help a firm or a need."""
-    question, scorer, rated, best = _rated(snapshot, request, meaning)
+    question, scorer, rated, best = rate(snapshot, request, meaning)
     shares = rated.shares(np.array(best, dtype=np.int32))
     items = [item(question, scorer, rated, shares[n], at, lang) for n, at in enumerate(best)]
     query = _query(snapshot, request, question.seeker) | {

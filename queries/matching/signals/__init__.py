@@ -1,4 +1,7 @@
-"""The signals, in the order in which they are shown. A new one is one file here and one line in `SIGNALS`."""
+"""The signals, in the order in which they are shown. A new one is one file here and one line in `SIGNALS`.
+
+Those of the learned models are in `past`: another scale, and no weight of their own.
+"""
 
 from typing import Any
 
@@ -23,6 +26,7 @@ from queries.matching.signals import (
     trial,
 )
 from queries.matching.signals.base import Question, Signal
+from queries.matching.signals.past import OF_TASK, PAST
 
 SIGNALS: tuple[Signal, ...] = (
     partner.SIGNAL,
@@ -45,16 +49,20 @@ SIGNALS: tuple[Signal, ...] = (
 
 
 def documentation() -> list[dict[str, Any]]:
-    """Each signal with its weight and what it measures, from the docstrings."""
+    """Each signal with what it measures, from the docstrings, and which models read it.
+
+    `weight` is that of judgement; the learned models (`partners`, `need`) have no single one.
+    """
     return [
         {
             "signal": signal.name,
             "label": label(signal.name),
             "unit": unit(signal.name),
-            "weight": MODEL.weights[signal.name],
+            "weight": MODEL.weights.get(signal.name),
+            "read_by": ["judgement"] if signal in SIGNALS else [task for task in OF_TASK if signal in OF_TASK[task]],
             "description": " ".join((signal.measure.__doc__ or "").split()),
         }
-        for signal in SIGNALS
+        for signal in (*SIGNALS, *PAST)
     ]
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any, TypeVar
 
 from graph.snapshot import Ints, Snapshot
 from queries.matching.features import DIRECT, SHARED, Features
-from queries.matching.model import Floats, Grounds, Measure, Seeker, Want
+from queries.matching.model import Grounds, Measure, Seeker, Want
 from queries.semantic import Meaning
 
+_T = TypeVar("_T")
 MOST_RELATIONS = 20
 _BASES = ("stated", "name", "inferred")
 
@@ -22,13 +24,14 @@ class Question:
     candidates: Ints
     want: Want
     meaning: Meaning | None = None
-    memo: dict[str, Floats] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict)
 
-    def once(self, key: str, count: Callable[[], Floats]) -> Floats:
+    def once(self, key: str, count: Callable[[], _T]) -> _T:
         """What `measure` and every `grounds` of one signal share, counted at its first use."""
         if key not in self.memo:
             self.memo[key] = count()
-        return self.memo[key]
+        found: _T = self.memo[key]
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,101 @@
+"""`train` and `evaluate`: models from the ledger's own collaborations, and what they are worth on known cases."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from api.batch import Keys
+from api.cli.common import ERR, OUT, command, facts, settings
+from api.service import Facts
+from graph.errors import UsageError
+from graph.history import asked_day
+from graph.projection import project
+from graph.snapshot import Snapshot
+from ingest import apply
+from queries.matching.learned.evaluation import TASKS, table
+from queries.matching.learned.evaluation import evaluate as measured
+from queries.matching.learned.keyed import named_by_keys
+from queries.matching.learned.training import train as learn
+
+_MAPPING = Path(__file__).parents[2] / "examples" / "cordis" / "mapping.yaml"
+_FILES = ("orgs.csv", "projects.csv", "participations.csv")
+
+
+@command
+def train(
+    until: Annotated[str, typer.Option("--until", help="只用这一天以前的记录（如 2019-01-01）")],
+    out: Annotated[Path, typer.Option("--out", help="模型文件的目录")],
+    data: Annotated[Path | None, typer.Option("--data", help="CORDIS 三个表所在的目录；不给则用本机的台账")] = None,
+    task: Annotated[str, typer.Option("--task", help="partners、need 或 both")] = "both",
+    seed: Annotated[int, typer.Option("--seed", help="随机种子：同种子同结果")] = 1,
+) -> None:
+    """用台账自己的产学研合作训练排序模型，写成带版本的文件。"""
+    if task not in ("partners", "need", "both"):
+        raise UsageError(f"没有任务 {task}。", remedy="--task 应为 partners、need 或 both。")
+    day = asked_day(until)
+    with _opened(data) as opened:
+        snapshot = _keyed(opened)
+        for one in ("partners", "need") if task == "both" else (task,):
+            model = learn(snapshot, one, day, seed, lambda text: ERR.print(text, highlight=False))
+            OUT.print(f"{model.write(out)}：{model.scores}", highlight=False, soft_wrap=True)
+
+
+@command
+def evaluate(
+    data: Annotated[Path, typer.Option("--data", help="评测数据所在的目录，如 ../shared/bench/dev")],
+    out: Annotated[Path | None, typer.Option("--out", help="另把各表写入这个 Markdown 文件")] = None,
+    task: Annotated[str | None, typer.Option("--task", help=f"只评一项：{'、'.join(TASKS)}")] = None,
+) -> None:
+    """在真实合作上评测匹配：整体、各信号单独、去掉各信号，附自助法区间。"""
+    if task is not None and task not in TASKS:
+        raise UsageError(f"没有任务 {task}。", remedy=f"--task 应为 {'、'.join(TASKS)}。")
+    tables: list[str] = []
+    with _opened(data) as opened:
+        snapshot, keys = opened.snapshot(), Keys(opened.ledger, None)
+        for one in TASKS if task is None else (task,):
+            with Progress(console=ERR, disable=not sys.stderr.isatty(), transient=True) as bar:
+                shown = bar.add_task(one, total=1.0)
+                found = measured(
+                    snapshot,
+                    data,
+                    one,
+                    keys.entity,
+                    lambda share: bar.update(shown, completed=share),  # noqa: B023
+                )
+            tables.append(table(found))
+            OUT.print(tables[-1], highlight=False, soft_wrap=True, markup=False)
+    if out is not None:
+        out.write_text("\n\n".join(tables) + "\n", encoding="utf-8")
+
+
+def _keyed(opened: Facts) -> Snapshot:
+    """The snapshot under the sources' keys: the same files give the same model, whichever ledger they are in."""
+    sources = [one.source_id for one in opened.ledger.sources().values() if one.keyed]
+    keys = {
+        entity_id: f"{source}:{key}" for source in sources for entity_id, key in opened.ledger.keys_in(source).items()
+    }
+    return Snapshot.build(named_by_keys(project(opened.ledger, opened.ontology), keys))
+
+
+@contextmanager
+def _opened(data: Path | None) -> Iterator[Facts]:
+    """This home, or a ledger of their own for the three tables in `data`."""
+    if data is None:
+        with facts() as opened:
+            yield opened
+        return
+    files = [data / name for name in _FILES]
+    absent = [path.name for path in files if not path.is_file()]
+    if absent:
+        raise UsageError(f"{data} 中没有 {'、'.join(absent)}。", remedy="--data 应是 CORDIS 三个表所在的目录。")
+    with TemporaryDirectory() as folder:
+        own = Facts(settings().model_copy(update={"home": Path(folder), "ledger_url": ""}))
+        apply(files, ledger=own.ledger, mapping=_MAPPING, user="daqiao")
+        yield own
+        own.close()

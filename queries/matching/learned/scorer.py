@@ -1,0 +1,138 @@
+"""The learned model as a scorer, and the gradual passage from judgement to it as history grows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.snapshot import Ints
+from queries.matching.learned.files import LearnedModel
+from queries.matching.model import Floats, Grounds, Level, Measure
+from queries.matching.scoring import Rated, Scorer
+from queries.matching.signals import Question, Signal
+from queries.matching.signals.past import OF_TASK
+
+POOL = 400  # candidates that the trees look at
+_RANKS = 30.0  # of reciprocal rank fusion (Cormack, Clarke & Büttcher 2009)
+_POOLED: Mapping[str, tuple[str, ...]] = {
+    "partners": ("walk_two_soon", "walk_near", "with_firms", "country_share"),
+    "need": (
+        "walk_two", "walk_near", "with_firms", "country_share", "together_soon",
+        "precedents_wide", "precedents_around", "profile_words", "precedents_topic",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Trees over the signals of history. Only the best `POOL` by single signals are asked; the others come after.
+
+    Scores are brought to 0…1: 0 is the lowest that the trees can say, 1 the highest.
+    """
+
+    model: LearnedModel
+    choice: Mapping[str, object]
+
+    @property
+    def version(self) -> str:
+        """The model's name, day and digest."""
+        return self.model.version
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """The model's signals in its own order."""
+        named = {signal.name: signal for signal in OF_TASK[self.model.task]}
+        return tuple(named[name] for name in self.model.signals)
+
+    def rate(self, question: Question) -> Rated:
+        """The scores of all candidates; who is not in the pool gets the lowest there is."""
+        measures = tuple(signal.measure(question) for signal in self.signals)
+        rows = rows_of(measures)
+        chosen = pool(self.model.task, self.model.signals, rows)
+        low, unit = self.model.trees.scale()
+        scores = np.full(len(rows), -1.0)
+        scores[chosen] = (self.model.trees.scores(rows[chosen]) - low) * unit
+        return Rated(
+            measures, scores, (self.model.trees.constant - low) * unit,
+            lambda at: self.model.trees.shares(rows[at]) * unit,
+        )  # fmt: skip
+
+    def weight(self, signal: str) -> float:
+        """The largest share: trees have no single weight."""
+        return self.maximum(signal)
+
+    def maximum(self, signal: str) -> float:
+        """The model's share of gain that came from this signal in training, 0…1."""
+        return float(self.model.trained_on.get("gain", {}).get(signal, 0.0))
+
+    def level(self, score: float, _values: Mapping[str, float], _grounds: Mapping[str, Grounds], /) -> Level:
+        """By how often candidates of such a score were right on the held-out window."""
+        return next((level for least, level, _, _ in self.model.levels if score >= least), "weak")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Between the two: `share` of the learned score and the rest of judgement, signal by signal."""
+
+    learned: Scorer
+    judged: Scorer
+    share: float
+    choice: Mapping[str, object]
+
+    @property
+    def version(self) -> str:
+        """Both versions and the share."""
+        return f"{self.learned.version}×{self.share:.2f}+{self.judged.version}"
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """Those of both."""
+        return (*self.learned.signals, *self.judged.signals)
+
+    def rate(self, question: Question) -> Rated:
+        """Both scores by their share; the shares of signals likewise."""
+        one, two = self.learned.rate(question), self.judged.rate(question)
+        more, less = self.share, 1 - self.share
+
+        def shares(at: Ints) -> Floats:
+            return np.hstack([more * one.shares(at), less * two.shares(at)])
+
+        scores = more * np.maximum(one.scores, 0) + less * two.scores
+        base = more * one.base + less * two.base
+        outside = np.flatnonzero(one.scores < 0)  # beyond the pool the trees are asked after all, few as they are here
+        if len(outside):
+            scores[outside] = shares(outside.astype(np.int32)).sum(axis=1) + base
+        return Rated((*one.measures, *two.measures), scores, base, shares)
+
+    def weight(self, signal: str) -> float:
+        """Its weight in the model that has it, by the share."""
+        return self._of(signal)[0].weight(signal) * self._of(signal)[1]
+
+    def maximum(self, signal: str) -> float:
+        """Its maximum in the model that has it, by the share."""
+        return self._of(signal)[0].maximum(signal) * self._of(signal)[1]
+
+    def level(self, score: float, values: Mapping[str, float], grounds: Mapping[str, Grounds], /) -> Level:
+        """By judgement, until history alone decides."""
+        return self.judged.level(score, values, grounds)
+
+    def _of(self, signal: str) -> tuple[Scorer, float]:
+        mine = any(one.name == signal for one in self.learned.signals)
+        return (self.learned, self.share) if mine else (self.judged, 1 - self.share)
+
+
+def rows_of(measures: tuple[Measure, ...]) -> Floats:
+    """Candidates × signals as the trees read them: values in single precision, 0 where not known."""
+    return np.column_stack([measure.values for measure in measures]).astype(np.float32).astype(np.float64)
+
+
+def pool(task: str, signals: tuple[str, ...], rows: Floats) -> Ints:
+    """Positions of the best candidates by reciprocal ranks of a few signals."""
+    if len(rows) <= POOL:
+        return np.arange(len(rows), dtype=np.int32)
+    total = np.zeros(len(rows))
+    for name in _POOLED[task]:
+        ranks = np.empty(len(rows))
+        ranks[np.argsort(-rows[:, signals.index(name)], kind="stable")] = np.arange(len(rows))
+        total += 1 / (_RANKS + ranks)
+    return np.sort(np.argpartition(-total, POOL)[:POOL]).astype(np.int32)

@@ -1,0 +1,37 @@
+"""What the firm did against what the candidate did, by words and by sense."""
+
+import numpy as np
+
+from queries.matching.model import Measure
+from queries.matching.signals.base import Question, Signal
+from queries.matching.signals.past.base import Past, linear, newest_grounds
+
+
+def words(question: Question) -> Measure:
+    """How alike the texts of the firm's past acts and the candidate's are.
+
+    Range 0…1, unit: cosine of TF-IDF vectors (raw). Missing: the firm has no act on record.
+    """
+    past = Past.of(question)
+    if past.firm is None:
+        return past.unasked()
+    work = past.precedents.work_words
+    mine = np.zeros(work.shape[1], dtype=np.float32)
+    own = slice(work.indptr[past.firm], work.indptr[past.firm + 1])
+    mine[work.indices[own]] = work.data[own]
+    return linear(past.of_candidates(past.all("work", lambda: work @ mine)))
+
+
+def sense(question: Question) -> Measure:
+    """The same in the latent space of the acts' texts.
+
+    Range 0…1, unit: cosine (raw). Missing: the firm has no act on record.
+    """
+    past = Past.of(question)
+    if past.firm is None:
+        return past.unasked()
+    work = past.precedents.work_sense
+    return linear(past.of_candidates(np.maximum(work @ work[past.firm], 0)))
+
+
+SIGNALS = (Signal("work_words", words, newest_grounds), Signal("work_sense", sense, newest_grounds))

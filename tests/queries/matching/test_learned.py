@@ -1,0 +1,293 @@
+"""The learned models: exact shares, monotone in evidence, blind to what came later, the same file for the same seed."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.errors import RefusedData, UsageError
+from graph.ledger import Ledger
+from graph.ontology import load
+from graph.projection import project
+from graph.snapshot import Snapshot
+from ingest import apply
+from queries.matching import MatchRequest, match
+from queries.matching.choice import LITTLE, MUCH, scorer_for, share_of
+from queries.matching.explanation import _PAST, reason
+from queries.matching.features import Features
+from queries.matching.learned import training, trees
+from queries.matching.learned.files import FORMAT, LearnedModel, digest_of, newest, read_model, shipped
+from queries.matching.learned.history import joint_acts
+from queries.matching.learned.keyed import named_by_keys
+from queries.matching.learned.scorer import Learned, rows_of
+from queries.matching.learned.training import train
+from queries.matching.seeker import of_firm
+from queries.matching.signals import Question, Signal
+from queries.matching.signals.past import CIRCUMSTANCES, OF_TASK, PAST
+from tests.queries.matching.europe import write
+
+NAMES = [signal.name for signal in PAST]
+DAY = "2019-01-01"
+MAPPING = Path(__file__).parents[3] / "examples" / "cordis" / "mapping.yaml"
+
+
+def read(home: Path, files: list[Path]) -> tuple[Snapshot, dict[str, str]]:
+    """The snapshot of such tables, entered as a user would, and the key of each entity."""
+    ledger = Ledger.open(f"sqlite:///{home}/ledger.db", home)
+    apply(files, ledger=ledger, mapping=MAPPING, user="li")
+    found = Snapshot.build(project(ledger, load())), ledger.keys_in("cordis")
+    ledger.close()
+    return found
+
+
+def keyed(read: tuple[Snapshot, dict[str, str]]) -> Snapshot:
+    """The snapshot under the source's keys, as `daqiao train` reads it."""
+    snapshot, keys = read
+    return Snapshot.build(named_by_keys(snapshot.tables(), keys))
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Snapshot, dict[str, str]]]:
+    """One ledger before and after it was told what came later."""
+    home = tmp_path_factory.mktemp("europe")
+    return [read(home, write(home / name, later=name == "later")) for name in ("before", "later")]
+
+
+@pytest.fixture(scope="module")
+def europe(both: list[tuple[Snapshot, dict[str, str]]]) -> Snapshot:
+    return both[0][0]
+
+
+@pytest.fixture(scope="module")
+def europe_later(both: list[tuple[Snapshot, dict[str, str]]]) -> Snapshot:
+    return both[1][0]
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[None]:
+    """Few trees of few questions, for a small Europe."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("_ROUNDS", 12), ("SEEDS", 2), ("QUESTIONS", 40)):
+            patch.setattr(training, name, value)
+        patch.setitem(training._PARAMETERS, "min_data_in_leaf", 10)
+        yield
+
+
+@pytest.fixture(scope="module")
+def models(both: list[tuple[Snapshot, dict[str, str]]], small: None) -> dict[str, LearnedModel]:
+    """Both tasks trained on it."""
+    snapshot = keyed(both[0])
+    return {task: train(snapshot, task, DAY) for task in ("partners", "need")}
+
+
+def firm(snapshot: Snapshot, number: int) -> str:
+    return snapshot.ids[snapshot.names.index(f"Firm {number}")]
+
+
+def asked(snapshot: Snapshot, task: str) -> MatchRequest:
+    """A question of either task."""
+    if task == "partners":
+        return MatchRequest(firm(snapshot, 4), as_of=DAY, task="partners", limit=25)
+    return MatchRequest(
+        firm(snapshot, 4), "coating of solar cells", as_of=DAY, task="need", topic="solar cell coating call", limit=25
+    )
+
+
+@pytest.mark.parametrize("signal", PAST, ids=NAMES)
+def test_a_signal_of_history_says_range_unit_and_what_missing_means(signal: Signal) -> None:
+    text = signal.measure.__doc__ or ""
+    assert all(word in text for word in ("Range 0…1", "unit:", "Missing:"))
+    for lang in ("zh", "en"):
+        some, none = reason(signal.name, 0.5, 2.0, {}, lang), reason(signal.name, 0.0, 0.0, {}, lang)
+        assert some != none
+        assert reason(signal.name, 0.0, math.nan, {}, lang) != some
+    assert set(_PAST["zh"]) == set(_PAST["en"]) == set(NAMES)
+
+
+@pytest.mark.parametrize("task", ["partners", "need"])
+def test_values_lie_between_0_and_1_and_are_0_where_not_known(europe: Snapshot, task: str) -> None:
+    features = Features.of(europe)
+    request = asked(europe, task)
+    for number in (europe.number[firm(europe, 4)], europe.number[firm(europe, 5)]):
+        question = Question(
+            features, of_firm(features, number, request), features.candidates("institutes"), "institutes"
+        )
+        for signal in OF_TASK[task]:
+            measure = signal.measure(question)
+            assert measure.values.shape == (len(question.candidates),), signal.name
+            assert np.all((measure.values >= 0) & (measure.values <= 1)), signal.name
+            assert np.all(measure.values[~measure.known] == 0), signal.name
+
+
+@pytest.mark.parametrize("task", ["partners", "need"])
+def test_shares_and_base_add_up_to_the_score_as_sent(
+    europe: Snapshot, models: dict[str, LearnedModel], task: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("queries.matching.choice.models_in_use", lambda: (models[task],))
+    monkeypatch.setattr("queries.matching.choice.LITTLE", 1)
+    monkeypatch.setattr("queries.matching.choice.MUCH", 2)
+    answer = match(europe, asked(europe, task))
+    assert answer.model_choice["trained_until"] == DAY
+    assert len(answer.items) >= 10
+    for item in answer.items:
+        sent = orjson.loads(orjson.dumps([c.value for c in item.contributions]))
+        assert abs(math.fsum(sent) - item.score) < 1e-9
+        assert 0 <= item.score <= 1
+    scores = [item.score for item in answer.items]
+    assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("task", ["partners", "need"])
+def test_taking_a_signal_of_evidence_away_raises_no_score(
+    europe: Snapshot, models: dict[str, LearnedModel], task: str
+) -> None:
+    features, request = Features.of(europe), asked(europe, task)
+    seeker = of_firm(features, europe.number[firm(europe, 4)], request)
+    question = Question(features, seeker, features.candidates("institutes"), "institutes")
+    for model in (models[task], *(one for one in shipped() if one.task == task)):
+        known = {signal.name: signal for signal in OF_TASK[task]}
+        rows = rows_of(tuple(known[name].measure(question) for name in model.signals))
+        whole = model.trees.scores(rows)
+        for column, name in enumerate(model.signals):
+            if name in CIRCUMSTANCES:
+                continue
+            less = rows.copy()
+            less[:, column] = 0
+            assert np.all(model.trees.scores(less) <= whole + 1e-12), name
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=30, deadline=None)
+def test_more_evidence_never_lowers_a_score_of_a_shipped_model(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    for model in shipped():
+        rows = draw.random((20, len(model.signals)))
+        more = rows.copy()
+        for column, name in enumerate(model.signals):
+            if name not in CIRCUMSTANCES:
+                more[:, column] += (1 - more[:, column]) * draw.random(20)
+        assert np.all(model.trees.scores(more) >= model.trees.scores(rows) - 1e-12), model.version
+
+
+@pytest.mark.parametrize("task", ["partners", "need"])
+def test_what_came_later_changes_nothing(
+    europe: Snapshot,
+    europe_later: Snapshot,
+    models: dict[str, LearnedModel],
+    task: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("queries.matching.choice.models_in_use", lambda: (models[task],))
+    monkeypatch.setattr("queries.matching.choice.LITTLE", 1)
+    monkeypatch.setattr("queries.matching.choice.MUCH", 2)
+    assert len(europe_later.ids) > len(europe.ids)
+    before, after = (match(one, asked(one, task)) for one in (europe, europe_later))
+    said = [[(i.entity["id"], i.score, i.level, i.contributions) for i in answer.items] for answer in (before, after)]
+    assert said[0] == said[1]
+
+
+def test_a_model_learns_nothing_of_its_day_or_later(
+    both: list[tuple[Snapshot, dict[str, str]]], models: dict[str, LearnedModel]
+) -> None:
+    # The same seed on a ledger that knows more gives the same file, byte for byte.
+    assert train(keyed(both[1]), "need", DAY).as_bytes() == models["need"].as_bytes()
+
+
+def test_the_same_files_and_seed_give_the_same_model_in_another_ledger(
+    models: dict[str, LearnedModel], tmp_path: Path
+) -> None:
+    other = keyed(read(tmp_path, write(tmp_path / "tables")))
+    assert train(other, "need", DAY).digest == models["need"].digest
+    assert train(other, "need", DAY, seed=2).digest != models["need"].digest
+
+
+def test_too_little_history_cannot_be_learned_from(europe: Snapshot) -> None:
+    with pytest.raises(UsageError, match="可学习的问题"):
+        train(europe, "need", "2012-03-01")
+
+
+def test_the_plain_walk_down_the_trees_says_what_the_compiled_one_says(
+    models: dict[str, LearnedModel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = np.random.default_rng(1).random((70, len(models["need"].signals)))
+    whole = models["need"].trees.scores(rows)
+    monkeypatch.setattr(trees, "_walked", None)
+    np.testing.assert_allclose(models["need"].trees.scores(rows), whole, atol=1e-12)
+    shares = models["need"].trees.shares(rows)
+    np.testing.assert_allclose(shares.sum(axis=1) + models["need"].trees.constant, whole, atol=1e-9)
+
+
+@pytest.mark.parametrize("harm", ["cut", "edited", "version", "signal", "json"])
+def test_a_broken_model_file_is_refused_with_what_to_do(
+    harm: str, models: dict[str, LearnedModel], tmp_path: Path
+) -> None:
+    path = models["need"].write(tmp_path)
+    assert read_model(path).as_bytes() == models["need"].as_bytes()
+    said = orjson.loads(path.read_bytes())
+    if harm == "edited":
+        said["trees"][0][4][0] += 0.5
+    elif harm == "version":
+        said["format"] = "daqiao-trees-0"
+    elif harm == "signal":
+        said["signals"][0] = "no such signal"
+        said["digest"] = digest_of(said)
+    path.write_bytes(b"{" if harm == "json" else orjson.dumps(said)[: 900 if harm == "cut" else None])
+    with pytest.raises(RefusedData, match="模型文件") as refused:
+        read_model(path)
+    assert "daqiao train" in refused.value.remedy
+    assert refused.value.problems[0].file == path.name
+
+
+def test_a_match_takes_the_newest_model_that_is_not_newer_than_its_day(models: dict[str, LearnedModel]) -> None:
+    old, new = (replace(models["need"], trained_until=day) for day in ("2011-10-01", "2015-05-01"))
+    assert newest((old, new), "need", "2011-09-30") is None
+    assert newest((old, new), "need", "2015-04-30") is old
+    assert newest((old, new), "need", "2015-05-01") is new
+    assert newest((old, new), "partners", "2020-01-01") is None
+
+
+def test_the_passage_from_judgement_to_learning_is_gradual(europe: Snapshot, models: dict[str, LearnedModel]) -> None:
+    assert share_of(0) == share_of(LITTLE) == 0
+    assert share_of(MUCH) == share_of(10 * MUCH) == 1
+    steps = [share_of(n) for n in range(LITTLE, MUCH, 100)]
+    assert all(0 < later - former < 0.2 for former, later in pairwise(steps))
+    joint = joint_acts(europe.as_of(DAY))
+    assert LITTLE < joint < MUCH
+
+
+def test_between_the_two_both_speak_and_still_add_up(
+    europe: Snapshot, models: dict[str, LearnedModel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("queries.matching.choice.models_in_use", lambda: (models["need"],))
+    answer = match(europe, asked(europe, "need"))
+    assert 0 < answer.model_choice["share"] < 1  # type: ignore[operator]
+    assert "其余按成文的权重" in str(answer.model_choice["why"])
+    signals = [c.signal for c in answer.items[0].contributions]
+    assert {"walk_two", "chain", "base"} <= set(signals)
+    assert all(abs(math.fsum(c.value for c in i.contributions) - i.score) < 1e-9 for i in answer.items)
+
+
+def test_a_county_with_little_history_keeps_its_judgement(snapshot: Snapshot) -> None:
+    scorer = scorer_for(snapshot, MatchRequest(need_text="石英"))
+    assert not isinstance(scorer, Learned)
+    assert "成文的权重" in str(scorer.choice["why"])
+
+
+def test_every_shipped_model_says_what_it_was_trained_on() -> None:
+    days = {(model.task, model.trained_until) for model in shipped()}
+    assert days >= {
+        (task, day) for task in ("partners", "need") for day in ("2011-10-01", "2015-05-01", "2017-07-01", DAY)
+    }
+    for model in shipped():
+        assert all(window.split("/")[1] <= model.trained_until for window in model.trained_on["windows"])
+        assert model.scores["held_out_ndcg10"] > 0
+        assert orjson.loads(model.as_bytes())["format"] == FORMAT
+        assert [level for _, level, _, _ in model.levels][-1] == "weak"
+        assert len(model.as_bytes()) < 2_000_000
