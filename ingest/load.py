@@ -4,20 +4,20 @@ Rows with errors stay out and are listed, the rest goes in; `strict` refuses the
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Sequence
+from hashlib import file_digest, sha256
 from pathlib import Path
 
-from graph.errors import Problem, RefusedData, UsageError
-from graph.ledger import BatchWriter, Ledger, StoredFile
+from graph.errors import Conflict, Problem, RefusedData, UsageError
+from graph.ledger import Ledger, StoredFile
 from graph.ledger.masking import without
-from graph.model import EntityRef, Fact, Mode, Record
+from graph.model import Mode
 from graph.ontology import Ontology, load
+from ingest.entry import Entry
 from ingest.erased import without_erased
-from ingest.identity.resolve import Resolver
 from ingest.report import Report
-from ingest.statements import Reading, is_statements, read_statements, relations_of
-from ingest.tables.read import read_tables
+from ingest.statements import Reading, is_statements, read_statements
+from ingest.tables.read import stream_tables
 
 MOST_PROBLEMS = 100_000  # the rest is counted: beyond that many the cause is one, and not in single rows
 
@@ -53,31 +53,27 @@ def enter(
 
     In `full` mode nothing is closed while a row has a problem: what it would have said is not known.
     """
-    ontology = load()
-    facts = [*reading.facts, *relations_of(reading.facts)]
-    contents = {path: path.read_bytes() for path in reading.originals}
-    if tombstones := ledger.tombstones():
-        remaining = without_erased(facts, reading.source, tombstones)
-        facts = remaining.facts
-        reading.problems.extend(remaining.problems)
-        contents = {path: new for path, content in contents.items() if (new := without(content, remaining.texts))}
-    counted = Counter(fact.type for fact in facts)
-    if reading.problems and (strict or not facts):
-        return _refused(reading, counted, dry_run)
-    originals = [StoredFile(sha256(content).hexdigest(), path.name, len(content)) for path, content in contents.items()]
+    tombstones = ledger.tombstones()
+    texts: list[str] = []
+    if tombstones:  # somebody was erased: what is named in several facts can only be told from all of them
+        remaining = without_erased([*reading.nodes(), *reading.relations()], reading.source, tombstones)
+        problems, texts = [*reading.problems, *remaining.problems], remaining.texts
+        reading = Reading(reading.source, reading.originals, remaining.facts, problems)
+    kept = _originals(reading.originals, texts)
+    counted: Counter[str] = Counter()
     try:
-        with ledger.batch(reading.source, mode=mode, originals=originals, user=user, dry_run=dry_run) as writer:
-            problems, resolver = _write(writer, reading, facts, originals, ontology)
-            reading.problems.extend(problems)
+        with ledger.batch(reading.source, mode=mode, originals=list(kept), user=user, dry_run=dry_run) as writer:
+            entry = Entry(writer, reading, {one.name: one.sha256 for one in kept}, counted)
+            entry.write()
             if not dry_run:  # whom the new names are taken for changes none of the counts
-                resolver.settle()
-            if reading.problems and strict:
+                entry.settle()
+            if reading.problems and (strict or not counted):
                 raise RefusedData("有错误，未写入。")
             if reading.problems:
                 writer.close_nothing()
             if not dry_run:  # what is only looked at or refused may hold personal data: it is not kept
-                for path, content in contents.items():
-                    ledger.store_file(content, path.name)
+                for one, path in kept.items():
+                    _keep(ledger, one, path, texts)
     except RefusedData:
         return _refused(reading, counted, dry_run)
     done = writer.report
@@ -107,7 +103,7 @@ def check(
 
 def _read(paths: Sequence[Path], mapping: Path | None, source: str | None, ontology: Ontology) -> Reading:
     if mapping is not None:
-        return read_tables(paths, mapping, ontology, source)
+        return stream_tables(paths, mapping, ontology, source)
     if len(paths) == 1 and is_statements(paths[0]):
         return read_statements(paths[0], ontology, source)
     raise UsageError("读取表格需要映射文件。", remedy="用 --mapping 映射.yaml；例子见 examples/tables/mapping.yaml。")
@@ -124,71 +120,23 @@ def _most(reading: Reading) -> tuple[Problem, ...]:
     return tuple(reading.problems[:MOST_PROBLEMS])
 
 
-def _write(
-    writer: BatchWriter, reading: Reading, facts: list[Fact], originals: list[StoredFile], ontology: Ontology
-) -> tuple[list[Problem], Resolver]:
-    """Resolve all ends and write the records; the problems found on the way, and who is to be settled."""
-    resolver = Resolver(writer, reading.source, ontology)
-    hashes = {one.name: one.sha256 for one in originals}
-    nodes = [fact for fact in facts if fact.kind == "node"]
-    ids = resolver.learn([(fact.subject, _names(fact), str(fact.properties.get("employer", ""))) for fact in nodes])
-    records = [_record(fact, entity_id, None, hashes) for fact, entity_id in zip(nodes, ids, strict=True)]
-    relations = [fact for fact in facts if fact.kind == "relation"]
-    # An end that is the mention of a node of this load means that node, whatever else bears its name.
-    mentioned = {id(fact.subject): entity_id for fact, entity_id in zip(nodes, ids, strict=True)}
-    heads = _ends(resolver, mentioned, [fact.subject for fact in relations])
-    tails = _ends(resolver, mentioned, [fact.object for fact in relations if fact.object is not None])
-    problems: list[Problem] = []
-    for fact, head, tail in zip(relations, heads, tails, strict=True):
-        problem = _faulty_ends(fact, head, tail, resolver, ontology)
-        if problem is not None:
-            problems.append(problem)
-        elif head is not None:
-            records.append(_record(fact, head, tail, hashes))
-    problems.extend(writer.write(records))
-    return problems, resolver
+def _originals(paths: Sequence[Path], texts: list[str]) -> dict[StoredFile, Path]:
+    """The files as they will be kept: without these texts, and without those that cannot be rewritten so."""
+    found: dict[StoredFile, Path] = {}
+    for path in paths:
+        if texts:
+            content = without(path.read_bytes(), texts)
+            if content is not None:
+                found[StoredFile(sha256(content).hexdigest(), path.name, len(content))] = path
+        else:
+            with path.open("rb") as original:
+                digest = file_digest(original, "sha256").hexdigest()
+            found[StoredFile(digest, path.name, path.stat().st_size)] = path
+    return found
 
 
-def _ends(resolver: Resolver, mentioned: Mapping[int, str], refs: list[EntityRef]) -> list[str | None]:
-    """The ids of relation ends, in the order of `refs`."""
-    asked = iter(resolver.ends([ref for ref in refs if id(ref) not in mentioned]))
-    return [mentioned[id(ref)] if id(ref) in mentioned else next(asked) for ref in refs]
-
-
-def _names(fact: Fact) -> list[str]:
-    values = fact.properties
-    return [str(n) for n in (fact.subject.name, *values.get("aliases", ()), *values.get("former_names", ())) if n]
-
-
-def _record(fact: Fact, head: str, tail: str | None, hashes: dict[str, str]) -> Record:
-    return Record(
-        kind=fact.kind,
-        type=fact.type,
-        key=fact.key,
-        head=head,
-        tail=tail,
-        payload=fact.properties,
-        locator=fact.locator,
-        basis=fact.basis,
-        validity=fact.validity,
-        file_sha256=hashes.get(str(fact.locator.get("file"))),
-    )
-
-
-def _faulty_ends(
-    fact: Fact, head: str | None, tail: str | None, resolver: Resolver, ontology: Ontology
-) -> Problem | None:
-    where = fact.locator
-    place = {"file": where.get("file"), "sheet": where.get("sheet"), "line": where.get("row")}
-    for ref, entity_id in ((fact.subject, head), (fact.object, tail)):
-        if entity_id is None:
-            value = (ref.key or ref.name) if ref else None
-            return Problem("dangling", "所指的对象不存在", "先导入该对象，或改正编号。", **place, value=value)
-    if head == tail:
-        return Problem("self", "关系的两端是同一个对象", "改正其中一端。", **place, value=fact.key)
-    pair = resolver.type_of(head or ""), resolver.type_of(tail or "")
-    if not ontology.allowed(fact.type, *pair):
-        return Problem(
-            "ends", f"{fact.type} 不能连接 {pair[0]}→{pair[1]}", "检查映射中两端的列。", **place, value=fact.key
-        )
-    return None
+def _keep(ledger: Ledger, one: StoredFile, path: Path, texts: list[str]) -> None:
+    if texts:
+        ledger.store_file(without(path.read_bytes(), texts) or b"", path.name)
+    elif ledger.store_original(path).sha256 != one.sha256:
+        raise Conflict(f"{path.name} 在导入时被改动，未写入。", remedy="请等文件保存完毕后重试。")

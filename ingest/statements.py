@@ -33,6 +33,15 @@ class Reading:
     facts: list[Fact] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    def nodes(self) -> Iterator[Fact]:
+        """The nodes, to be entered first."""
+        return (fact for fact in self.facts if fact.kind == "node")
+
+    def relations(self) -> Iterator[Fact]:
+        """The relations, those that observations imply too."""
+        yield from (fact for fact in self.facts if fact.kind == "relation")
+        yield from relations_of(self.facts)
+
 
 def is_statements(path: Path) -> bool:
     """Whether a file is a statement file: YAML with `text` and `facts`."""

@@ -12,6 +12,7 @@ from graph.ontology import Property
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _DATE = re.compile(r"^(\d{4})(?:\s*[-/.年]\s*(\d{1,2}))?(?:\s*[-/.月]\s*(\d{1,2}))?\s*[年月日]?(?:[T ].*)?$")
 _TRUE, _FALSE = {"是", "有", "true", "1", "yes", "√"}, {"否", "无", "false", "0", "no", "×"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _TOO_LARGE = 2**63  # what the graph's columns hold
 _SPLIT = re.compile(r"[、,，;；|\n]+")
 
@@ -45,14 +46,16 @@ def parse(value: Any, wanted: Property) -> Any:
 
 def text_of(value: Any) -> str:
     """A cell as text: a code that Excel keeps as a number has no decimals; ValueError for what cannot be one."""
+    if type(value) is str:  # nearly always
+        text = value.strip().replace("\x00", "")
+        if not text.isascii() and _SURROGATE.search(text):
+            raise ValueError("含有不完整的字符")
+        return text
     if isinstance(value, list | dict):
         raise ValueError("应为一个值，不是一组")
     if isinstance(value, float) and math.isfinite(value) and value == int(value):
         value = int(value)
-    text = str(value).strip().replace("\x00", "")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("含有不完整的字符")
-    return text
+    return text_of(str(value))
 
 
 def iso_date(value: Any) -> str:

@@ -1,22 +1,27 @@
 """Batches: what one load did to one source, in one transaction, and how it is taken back."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Row, insert, select, update
 
 from graph.errors import Conflict, NotFound, Problem
 from graph.ids import new_id
 from graph.ledger import entities, files, judgements, leaning, questions, sources, tables
-from graph.ledger.database import chunks, raise_revision
+from graph.ledger.database import chunks, insert_rows, raise_revision
 from graph.ledger.identity import Identity
+from graph.ledger.open_records import OpenRecords
 from graph.ledger.values import BatchInfo, BatchReport, Counts, StoredFile, as_text, from_text, now
 from graph.model import Mode, NewEntity, Record, Source
 
 _RECORD, _BATCH = tables.record, tables.batch
-_Identity = tuple[str, str, str]  # kind, type, key: what a record is within its source
+_WRITTEN = (
+    "record_id", "source_id", "kind", "type", "key", "head", "tail", "payload", "locator", "content_hash", "basis",
+    "valid_from", "valid_to", "precision", "file_sha256", "since_batch", "changed_revision",
+)  # fmt: skip
 
 
 class BatchWriter:
@@ -34,8 +39,7 @@ class BatchWriter:
         self._source_changed = former is not None
         self.batch_id = self._open(former)
         self.identity = Identity(connection, self.batch_id, self.revision, user)
-        self._known = self._open_records()
-        self._seen: set[_Identity] = set()
+        self._known = OpenRecords(self._open_records())
         self._closes = mode == "full"
         self.report: BatchReport | None = None
 
@@ -76,31 +80,27 @@ class BatchWriter:
         A key that comes again with different content stays out, because it would undo the first: a problem each.
         """
         problems: list[Problem] = []
-        fresh: list[dict[str, object]] = []
+        fresh: list[tuple[object, ...]] = []
         closing: list[str] = []
-        counts = Counts()
-        for record in records:
-            identity = (record.kind, record.type, record.key)
-            digest = content_hash(record)
-            record_id, known = self._known.get(identity, (None, None))
-            if identity in self._seen:
-                if digest != known:
+        unchanged = 0
+        identities = self._known.find((r.kind, r.type, r.key) for r in records)
+        for record, identity, place in zip(records, identities, self._known.places(identities), strict=True):
+            payload = as_text(record.payload)
+            digest = content_hash(record, payload)
+            same = self._known.same(place, identity, digest)
+            if self._known.met(place, identity):
+                if not same:
                     problems.append(_twice(record))
-                continue
-            self._seen.add(identity)
-            if digest == known:
-                counts += Counts(unchanged=1)
-                continue
-            if record_id is not None:
-                closing.append(record_id)
-            counts += Counts(changed=1) if record_id is not None else Counts(new=1)
-            row = self._row(record, digest)
-            self._known[identity] = (str(row["record_id"]), digest)
-            fresh.append(row)
+            elif same:
+                unchanged += 1
+            else:
+                if place >= 0:
+                    closing.append(self._known.record_id(place))
+                self._known.keep(identity, digest)
+                fresh.append(self._row(record, payload, digest))
         self._close(closing)
-        if fresh:
-            self._connection.execute(insert(_RECORD), fresh)
-        self._counts += counts
+        insert_rows(self._connection, _RECORD, _WRITTEN, fresh)
+        self._counts += Counts(new=len(fresh) - len(closing), changed=len(closing), unchanged=unchanged)
         return problems
 
     def close_nothing(self) -> None:
@@ -109,7 +109,7 @@ class BatchWriter:
 
     def finish(self) -> BatchReport:
         """Close what a full load no longer holds, note counts and files, and report."""
-        gone = [rid for identity, (rid, _) in self._known.items() if identity not in self._seen]
+        gone = self._known.gone() if self._mode == "full" else []
         if self._closes:
             self._close(gone)
             self._counts += Counts(closed=len(gone))
@@ -118,7 +118,7 @@ class BatchWriter:
         self._connection.execute(update(_BATCH).where(_BATCH.c.batch_id == self.batch_id).values(**values))
         self.report = BatchReport(
             self.batch_id, self._source.source_id, self._counts, self.revision, self._source_changed,
-            kept_open=len(gone) if self._mode == "full" and not self._closes else 0,
+            kept_open=0 if self._closes else len(gone),
         )  # fmt: skip
         return self.report
 
@@ -136,32 +136,20 @@ class BatchWriter:
         key = self._connection.execute(insert(_BATCH).values(**row)).inserted_primary_key
         return int(key[0]) if key else 0
 
-    def _open_records(self) -> dict[_Identity, tuple[str, str]]:
+    def _open_records(self) -> Iterator[tuple[str, str, str, str, str]]:
         columns = (_RECORD.c.kind, _RECORD.c.type, _RECORD.c.key, _RECORD.c.record_id, _RECORD.c.content_hash)
         query = select(*columns).where(_RECORD.c.source_id == self._source.source_id, _RECORD.c.until_batch.is_(None))
-        return {(kind, type_, key): (rid, digest) for kind, type_, key, rid, digest in self._connection.execute(query)}
+        for row in self._connection.execute(query.execution_options(yield_per=10_000)):
+            yield row[0], row[1], row[2], row[3], row[4]
 
-    def _row(self, record: Record, digest: str) -> dict[str, object]:
-        return {
-            "record_id": new_id("f"),
-            "source_id": self._source.source_id,
-            "kind": record.kind,
-            "type": record.type,
-            "key": record.key,
-            "head": record.head,
-            "tail": record.tail,
-            "payload": as_text(record.payload),
-            "locator": as_text(record.locator),
-            "content_hash": digest,
-            "basis": record.basis,
-            "valid_from": record.validity.valid_from,
-            "valid_to": record.validity.valid_to,
-            "precision": record.validity.precision,
-            "file_sha256": record.file_sha256,
-            "since_batch": self.batch_id,
-            "until_batch": None,
-            "changed_revision": self.revision,
-        }
+    def _row(self, record: Record, payload: str, digest: str) -> tuple[object, ...]:
+        """One row in the order of `_WRITTEN`."""
+        when = record.validity
+        return (
+            new_id("f"), self._source.source_id, record.kind, record.type, record.key, record.head, record.tail,
+            payload, as_text(record.locator), digest, record.basis, when.valid_from, when.valid_to, when.precision,
+            record.file_sha256, self.batch_id, self.revision,
+        )  # fmt: skip
 
     def _close(self, record_ids: list[str]) -> None:
         values = {"until_batch": self.batch_id, "changed_revision": self.revision}
@@ -175,10 +163,11 @@ def _twice(record: Record) -> Problem:
     return Problem("conflict", said, remedy, **where, line=record.locator.get("row"), value=record.key)
 
 
-def content_hash(record: Record) -> str:
-    """What makes a record the same as before: all but where it stands in the file."""
+def content_hash(record: Record, payload: str | None = None) -> str:
+    """What makes a record the same as before: all but where it stands in the file. `payload` is its text, if known."""
+    said = orjson.Fragment(as_text(record.payload) if payload is None else payload)
     content = [
-        record.kind, record.type, record.head, record.tail, record.payload, record.basis,
+        record.kind, record.type, record.head, record.tail, said, record.basis,
         record.validity.valid_from, record.validity.valid_to, record.validity.precision,
     ]  # fmt: skip
     return hashlib.blake2b(as_text(content).encode(), digest_size=16).hexdigest()

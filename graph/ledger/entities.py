@@ -6,34 +6,27 @@ from sqlalchemy import Connection, insert, select
 
 from graph.errors import NotFound
 from graph.ledger import tables
-from graph.ledger.database import chunks
+from graph.ledger.database import among, chunks, insert_rows
 from graph.ledger.values import EntityInfo
 from graph.model import NewEntity
+
+MANY = 20_000  # values in one question
 
 
 def mint(connection: Connection, new: Sequence[NewEntity], revision: int) -> None:
     """Write new entities with the names, identifiers and keys that lead to them."""
     if not new:
         return
-    rows = [
-        {"entity_id": e.entity_id, "type": e.type, "created_revision": revision, "changed_revision": revision}
-        for e in new
-    ]
-    connection.execute(insert(tables.entity), [{**row, "version": 1} for row in rows])
-    found_by = {
-        _NAME: [
-            {"normal": name, "entity_id": e.entity_id, "type": e.type} for e in new for name in dict.fromkeys(e.names)
-        ],
-        tables.entity_identifier: [
-            {"scheme": scheme, "value": value, "entity_id": e.entity_id}
-            for e in new
-            for scheme, value in e.identifiers.items()
-        ],
-        _KEY: [{"source_id": source, "key": key, "entity_id": e.entity_id} for e in new for source, key in e.keys],
-    }
-    for table, entries in found_by.items():
-        if entries:
-            connection.execute(insert(table), entries)
+    insert_rows(
+        connection, _ENTITY, ("entity_id", "type", "created_revision", "changed_revision", "version"),
+        [(e.entity_id, e.type, revision, revision, 1) for e in new],
+    )  # fmt: skip
+    names = [(name, e.entity_id, e.type) for e in new for name in dict.fromkeys(e.names)]
+    insert_rows(connection, _NAME, ("normal", "entity_id", "type"), names)
+    numbers = [(scheme, value, e.entity_id) for e in new for scheme, value in e.identifiers.items()]
+    insert_rows(connection, tables.entity_identifier, ("scheme", "value", "entity_id"), numbers)
+    keys = [(source_id, key, e.entity_id) for e in new for source_id, key in e.keys]
+    insert_rows(connection, _KEY, ("source_id", "key", "entity_id"), keys)
 
 
 def learn(connection: Connection, entity: NewEntity) -> None:
@@ -92,8 +85,8 @@ def by_names(connection: Connection, names: Iterable[str]) -> dict[str, list[tup
 def types(connection: Connection, entity_ids: Iterable[str]) -> dict[str, str]:
     """Entity id → type."""
     found: dict[str, str] = {}
-    for some in chunks(list(entity_ids)):
-        query = select(_ENTITY.c.entity_id, _ENTITY.c.type).where(_ENTITY.c.entity_id.in_(some))
+    for some in chunks(list(entity_ids), MANY):
+        query = select(_ENTITY.c.entity_id, _ENTITY.c.type).where(among(connection, _ENTITY.c.entity_id, some))
         found.update({entity_id: kind for entity_id, kind in connection.execute(query)})
     return found
 

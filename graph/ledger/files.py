@@ -14,6 +14,8 @@ from graph.errors import NotFound
 from graph.ledger import tables
 from graph.ledger.values import StoredFile, now
 
+_BLOCK = 1 << 20
+
 
 class Files:
     """The folder of originals, `files/ab/abcdef…`. Content is written once and never changed."""
@@ -29,6 +31,31 @@ class Files:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, content)
         return StoredFile(sha256, name, len(content))
+
+    def keep_file(self, path: Path) -> StoredFile:
+        """Keep a copy of a file of any length, block by block."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (
+            path.open("rb") as original,
+            tempfile.NamedTemporaryFile(dir=self._folder, prefix=".", delete=False) as copy,
+        ):
+            partial = Path(copy.name)
+            try:
+                seen, size = hashlib.sha256(), 0
+                while block := original.read(_BLOCK):
+                    seen.update(block)
+                    size += len(block)
+                    copy.write(block)
+                copy.flush()
+                os.fsync(copy.fileno())
+                final = self.path(seen.hexdigest())
+                if not final.exists():
+                    final.parent.mkdir(parents=True, exist_ok=True)
+                    partial.replace(final)
+                    _name_on_disk(final.parent)
+            finally:
+                partial.unlink(missing_ok=True)
+        return StoredFile(seen.hexdigest(), path.name, size)
 
     def read(self, sha256: str) -> bytes:
         """The bytes of an original; NotFound when they are no longer kept."""
@@ -84,7 +111,11 @@ def write_whole(path: Path, content: bytes) -> None:
     """All of the content or nothing: a crash leaves no half file under the final name."""
     with _scratch(path.parent, content) as whole:
         whole.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
+    _name_on_disk(path.parent)
+
+
+def _name_on_disk(parent: Path) -> None:
+    folder = os.open(parent, os.O_RDONLY)
     try:
         os.fsync(folder)  # the name too must be on disk before a batch speaks of it
     finally:

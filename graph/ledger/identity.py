@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sqlalchemy import Connection, insert, select
 
 from graph.ledger import entities, judgements, questions, tables
-from graph.ledger.database import chunks
+from graph.ledger.database import among, chunks
 from graph.model import NewEntity
 
 _KEY, _NAME, _NUMBER, _ENTITY = tables.entity_key, tables.entity_name, tables.entity_identifier, tables.entity
@@ -24,17 +24,18 @@ class Identity:
     def by_keys(self, source_id: str, keys: Iterable[str]) -> dict[str, str]:
         """Key in that source → the entity minted with it."""
         found: dict[str, str] = {}
-        for some in chunks(list(keys)):
-            query = select(_KEY.c.key, _KEY.c.entity_id).where(_KEY.c.source_id == source_id, _KEY.c.key.in_(some))
+        for some in chunks(list(keys), entities.MANY):
+            theirs = among(self._connection, _KEY.c.key, some)
+            query = select(_KEY.c.key, _KEY.c.entity_id).where(_KEY.c.source_id == source_id, theirs)
             found.update({key: entity_id for key, entity_id in self._connection.execute(query)})
         return found
 
     def by_identifiers(self, scheme: str, values: Iterable[str]) -> dict[str, str]:
         """Identifier → the entity minted with it."""
         found: dict[str, str] = {}
-        for some in chunks(list(values)):
+        for some in chunks(list(values), entities.MANY):
             query = select(_NUMBER.c.value, _NUMBER.c.entity_id).where(
-                _NUMBER.c.scheme == scheme, _NUMBER.c.value.in_(some)
+                _NUMBER.c.scheme == scheme, among(self._connection, _NUMBER.c.value, some)
             )
             found.update({value: entity_id for value, entity_id in self._connection.execute(query)})
         return found
@@ -42,8 +43,9 @@ class Identity:
     def by_names(self, names: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
         """Normalised name → [(type, entity minted with it)], the oldest first, of merged ones just the oldest."""
         rows: list[tuple[str, str, str]] = []
-        for some in chunks(list(names)):
-            query = select(_NAME.c.normal, _NAME.c.type, _NAME.c.entity_id).where(_NAME.c.normal.in_(some))
+        for some in chunks(list(names), entities.MANY):
+            wanted = among(self._connection, _NAME.c.normal, some)
+            query = select(_NAME.c.normal, _NAME.c.type, _NAME.c.entity_id).where(wanted)
             rows.extend((normal, kind, entity_id) for normal, kind, entity_id in self._connection.execute(query))
         leads = self.survivors({entity_id for *_, entity_id in rows})
         found: dict[str, list[tuple[str, str]]] = {}

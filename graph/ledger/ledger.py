@@ -75,6 +75,10 @@ class Ledger:
         """Keep an original; it counts as part of the ledger once a batch names it."""
         return self._files.keep(content, name)
 
+    def store_original(self, path: Path) -> StoredFile:
+        """The same for a file of any length."""
+        return self._files.keep_file(path)
+
     def file(self, sha256: str) -> bytes:
         """The bytes of an original."""
         return self._files.read(sha256)

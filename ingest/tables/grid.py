@@ -1,6 +1,6 @@
 """A table with its header, for a declared mapping: columns by name, rows of cells each with its place."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from ingest.tables.formats import read_sheets
 from ingest.tables.formats.contents import contents_of
 from ingest.tables.formats.delimited import records
 from ingest.tables.limits import BULK
+from ingest.tables.long_text import streamed_rows
 from ingest.tables.sheet import Value, address, letters
 
 _SEPARATORS = ",\t;"
@@ -17,24 +18,22 @@ _SEPARATORS = ",\t;"
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: `columns` as written in the header; `rows` yields (row number from 1, cells) below it."""
+    """A table: `columns` as written in the header; `rows` yields (row number from 1, cells) below it.
+
+    `body` may be read from the file anew at each iteration.
+    """
 
     file: str
     sheet: str | None
     columns: tuple[str, ...]
-    body: Sequence[Sequence[Any]]
+    body: Iterable[Sequence[Any]]
     first_row: int
 
-    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Row number and cells by column; wholly blank rows are left out."""
+    def rows(self) -> Iterator[tuple[int, Sequence[Any]]]:
+        """Row number and cells; wholly blank rows are left out."""
         for number, cells in enumerate(self.body, self.first_row):
-            if not _blank(cells):
-                yield number, dict(zip(self.columns, cells, strict=False))
-
-    def overlong(self) -> list[int]:
-        """Numbers of the rows that say something beyond the last column: a comma without quotes shifts cells."""
-        width = len(self.columns)
-        return [number for number, cells in enumerate(self.body, self.first_row) if not _blank(cells[width:])]
+            if not blank(cells):
+                yield number, cells
 
     def cell(self, row: int, column: str) -> str:
         """The A1 address of a cell."""
@@ -44,6 +43,8 @@ class Grid:
 def read_grid(path: Path, sheet: str | None = None, header: int = 1) -> Grid:
     """The table of a CSV or workbook sheet whose header stands in row `header`; RefusedData says what is wrong."""
     if contents_of(path, BULK).is_text:
+        if (streamed := streamed_rows(path, header)) is not None:
+            return Grid(path.name, None, streamed.columns, streamed, header + 1)
         name, rows = None, _text_rows(path, header)
     else:
         name, rows = _sheet(path, sheet)
@@ -53,7 +54,8 @@ def read_grid(path: Path, sheet: str | None = None, header: int = 1) -> Grid:
     return Grid(path.name, name, columns, rows[header:], header + 1)
 
 
-def _blank(cells: Sequence[Any]) -> bool:
+def blank(cells: Sequence[Any]) -> bool:
+    """Whether cells say nothing."""
     return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)
 
 

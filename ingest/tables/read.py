@@ -5,22 +5,52 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import Problem
-from graph.model import EntityRef, Fact
+from graph.model import EntityRef, Fact, Source
 from graph.ontology import Ontology, Property
 from ingest.documents import refused
 from ingest.identity.credit_code import identity_numbers, is_credit_code
 from ingest.statements import Reading
-from ingest.tables.grid import Grid, letters, read_grid
+from ingest.tables.grid import Grid, blank, letters, read_grid
 from ingest.tables.mapping import End, FileRule, NodeRule, RelationRule, Value, read_mapping
 from ingest.values import iso_date, parse, text_of, validity
 
 _Row = Mapping[str, Any]
 
 
+class TableReading(Reading):
+    """The facts of tables, read row by row as they are asked for: nodes first, then relations, problems on the way."""
+
+    def __init__(self, source: Source, originals: list[Path], tables: list[tuple[Grid, FileRule]], ontology: Ontology):
+        super().__init__(source, originals)
+        self._tables, self._ontology = tables, ontology
+
+    def nodes(self) -> Iterator[Fact]:
+        """The nodes of all files."""
+        for grid, rule in self._tables:
+            if rule.nodes:
+                yield from (f for f in self._reader(grid, self.problems).facts(rule) if f.kind == "node")
+
+    def relations(self) -> Iterator[Fact]:
+        """The relations of all files. A file that has nodes too tells its problems only once."""
+        for grid, rule in self._tables:
+            if rule.relations:
+                problems = [] if rule.nodes else self.problems
+                yield from (f for f in self._reader(grid, problems).facts(rule) if f.kind == "relation")
+
+    def _reader(self, grid: Grid, problems: list[Problem]) -> "_Reader":
+        return _Reader(grid, self._ontology, self.source.keyed, problems)
+
+
 def read_tables(paths: Sequence[Path], mapping_path: Path, ontology: Ontology, source: str | None) -> Reading:
     """All facts of the files. Faulty cells become problems; RefusedData for what cannot be read at all."""
+    found = stream_tables(paths, mapping_path, ontology, source)
+    return Reading(found.source, found.originals, [*found.nodes(), *found.relations()], found.problems)
+
+
+def stream_tables(paths: Sequence[Path], mapping_path: Path, ontology: Ontology, source: str | None) -> TableReading:
+    """The same, read as it is asked for: a load of millions of rows is never in memory as a whole."""
     mapping = read_mapping(mapping_path, ontology, source)
-    reading = Reading(mapping.source, [*paths, mapping_path])
+    tables: list[tuple[Grid, FileRule]] = []
     for path in paths:
         if any(other.name == path.name and other != path for other in paths):
             # A record leads back to its file by name.
@@ -31,9 +61,8 @@ def read_tables(paths: Sequence[Path], mapping_path: Path, ontology: Ontology, s
             raise refused("match", "映射中没有这个文件", f"映射中有：{patterns}。", path)
         grid = read_grid(path, rule.sheet, rule.header)
         _check_columns(grid, rule, path)
-        reader = _Reader(grid, ontology, mapping.source.keyed, reading.problems)
-        reading.facts.extend(reader.facts(rule))
-    return reading
+        tables.append((grid, rule))
+    return TableReading(mapping.source, [*paths, mapping_path], tables, ontology)
 
 
 def _check_columns(grid: Grid, rule: FileRule, path: Path) -> None:
@@ -60,13 +89,21 @@ class _Reader:
     def __init__(self, grid: Grid, ontology: Ontology, keyed: bool, problems: list[Problem]) -> None:
         self._grid, self._ontology, self._keyed, self._problems = grid, ontology, keyed, problems
         self._letters = {column: letters(n) for n, column in enumerate(grid.columns)}
+        self._met: set[int] = set()  # hashes of relations of this file, of which a few come twice
         self._times: dict[str, int] = {}
+        self._known = {
+            name: {p.name: p for p in kind.properties}
+            for types in (ontology.nodes, ontology.relations)
+            for name, kind in types.items()
+        }
 
     def facts(self, rule: FileRule) -> Iterator[Fact]:
         """The facts of all rows; a row with a problem gives none."""
-        overlong = set(self._grid.overlong())
-        for number, row in self._grid.rows():
-            if number in overlong:
+        columns = self._grid.columns
+        width = len(columns)
+        for number, cells in self._grid.rows():
+            row = dict(zip(columns, cells, strict=False))
+            if len(cells) > width and not blank(cells[width:]):  # a comma without quotes shifts cells
                 remedy = "含逗号的单元格要加英文双引号，或删去多出的格。"
                 self._problem("cells", "这一行的格多于表头", remedy, number, None, row)
                 continue
@@ -86,7 +123,7 @@ class _Reader:
                 "type", "类型列的值不在映射中", "在映射的 values 中补上。", number, rule.type.column, row
             )
         kind = self._ontology.node(str(kind_name))
-        properties = self._properties(rule.properties, kind.properties, number, row)
+        properties = self._properties(rule.properties, self._known[kind.name], number, row)
         key = _key(self._get(rule.key, row))
         if (rule.key and key is None) or (rule.key is None and not properties.get("name")):
             column = (rule.key or rule.properties["name"]).column
@@ -105,16 +142,24 @@ class _Reader:
 
     def _relation(self, rule: RelationRule, number: int, row: _Row) -> Fact | None:
         kind = self._ontology.relation(rule.type)
-        properties = self._properties(rule.properties, kind.properties, number, row)
+        properties = self._properties(rule.properties, self._known[kind.name], number, row)
         head, tail = self._end(rule.head, row), self._end(rule.tail, row)
         if head is None or tail is None:
             return None  # an empty cell at one end: the row states no relation
         telling = [str(properties[p.name]) for p in kind.properties if p.identity and p.name in properties]
         begin = self._get(rule.date_from, row) or ""
         base = ">".join([rule.type, head.key or head.name or "", tail.key or tail.name or "", *telling, str(begin)])
-        self._times[base] = self._times.get(base, 0) + 1
-        key = base if self._times[base] == 1 else f"{base}#{self._times[base]}"
+        key = self._once(base)
         return self._fact("relation", rule.type, key, head, tail, properties, rule, number, row)
+
+    def _once(self, base: str) -> str:
+        """The key of a relation: with a number where the file states the same again."""
+        mark = hash(base)
+        if mark not in self._met:
+            self._met.add(mark)
+            return base
+        self._times[base] = self._times.get(base, 1) + 1
+        return f"{base}#{self._times[base]}"
 
     def _end(self, end: End, row: _Row) -> EntityRef | None:
         kind = self._get(end.type, row)
@@ -145,9 +190,8 @@ class _Reader:
         return Fact(kind, type_, key, subject, locator, object_, properties, "stated", when)
 
     def _properties(
-        self, wanted: Mapping[str, Value], known: tuple[Property, ...], number: int, row: _Row
+        self, wanted: Mapping[str, Value], by_name: Mapping[str, Property], number: int, row: _Row
     ) -> dict[str, Any]:
-        by_name = {p.name: p for p in known}
         found: dict[str, Any] = {}
         for name, value in wanted.items():
             if name not in by_name:

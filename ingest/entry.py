@@ -1,0 +1,118 @@
+"""The facts of one reading as records of one batch: mentions resolved, ends checked, written chunk by chunk."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import TypeVar
+
+from graph.errors import Problem
+from graph.ledger import BatchWriter
+from graph.model import EntityRef, Fact, Record
+from graph.ontology import Ontology, load
+from ingest.identity.resolve import Resolver
+from ingest.statements import Reading
+
+_T = TypeVar("_T")
+_CHUNK = 20_000  # facts in memory at a time
+
+
+class Entry:
+    """One reading on its way into one batch. Problems found on the way join those of the reading.
+
+    `hashes` gives the original of a file's name; `counted` counts the facts by type.
+    """
+
+    def __init__(self, writer: BatchWriter, reading: Reading, hashes: Mapping[str, str], counted: Counter[str]) -> None:
+        self._writer, self._reading, self._hashes, self._counted = writer, reading, hashes, counted
+        self._ontology: Ontology = load()
+        self._resolver = Resolver(writer, reading.source, self._ontology)
+        # An end that is the mention of a node of this load means that node, whatever else bears its name. Facts that
+        # are read as they are asked for share no mentions, and their places in memory are used again.
+        self._shared = bool(reading.facts)
+        self._mentioned: dict[int, str] = {}
+
+    def write(self) -> None:
+        """Nodes first, because they say most; then relations, whose ends must be known by then."""
+        for nodes in _chunked(self._reading.nodes()):
+            self._nodes(nodes)
+        for relations in _chunked(self._reading.relations()):
+            self._relations(relations)
+
+    def settle(self) -> None:
+        """Decide whom the new names are taken for, once all are written."""
+        self._resolver.settle()
+
+    def _nodes(self, facts: list[Fact]) -> None:
+        told = [(fact.subject, _names(fact), str(fact.properties.get("employer", ""))) for fact in facts]
+        ids = self._resolver.learn(told)
+        if self._shared:
+            self._mentioned.update(zip((id(fact.subject) for fact in facts), ids, strict=True))
+        self._keep(_record(fact, one, None, self._hashes) for fact, one in zip(facts, ids, strict=True))
+
+    def _relations(self, facts: list[Fact]) -> None:
+        heads = self._ends([fact.subject for fact in facts])
+        tails = self._ends([fact.object for fact in facts if fact.object is not None])
+        records: list[Record] = []
+        for fact, head, tail in zip(facts, heads, tails, strict=True):
+            problem = _faulty_ends(fact, head, tail, self._resolver, self._ontology)
+            if problem is not None:
+                self._reading.problems.append(problem)
+            elif head is not None:
+                records.append(_record(fact, head, tail, self._hashes))
+        self._keep(records)
+
+    def _keep(self, found: Iterable[Record]) -> None:
+        records = list(found)
+        self._counted.update(record.type for record in records)
+        self._reading.problems.extend(self._writer.write(records))
+
+    def _ends(self, refs: list[EntityRef]) -> list[str | None]:
+        """The ids of relation ends, in the order of `refs`."""
+        mentioned = self._mentioned
+        asked = iter(self._resolver.ends([ref for ref in refs if id(ref) not in mentioned]))
+        return [mentioned[id(ref)] if id(ref) in mentioned else next(asked) for ref in refs]
+
+
+def _chunked(items: Iterable[_T]) -> Iterator[list[_T]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk
+
+
+def _names(fact: Fact) -> list[str]:
+    values = fact.properties
+    return [str(n) for n in (fact.subject.name, *values.get("aliases", ()), *values.get("former_names", ())) if n]
+
+
+def _record(fact: Fact, head: str, tail: str | None, hashes: Mapping[str, str]) -> Record:
+    return Record(
+        kind=fact.kind,
+        type=fact.type,
+        key=fact.key,
+        head=head,
+        tail=tail,
+        payload=fact.properties,
+        locator=fact.locator,
+        basis=fact.basis,
+        validity=fact.validity,
+        file_sha256=hashes.get(str(fact.locator.get("file"))),
+    )
+
+
+def _faulty_ends(
+    fact: Fact, head: str | None, tail: str | None, resolver: Resolver, ontology: Ontology
+) -> Problem | None:
+    where = fact.locator
+    place = {"file": where.get("file"), "sheet": where.get("sheet"), "line": where.get("row")}
+    for ref, entity_id in ((fact.subject, head), (fact.object, tail)):
+        if entity_id is None:
+            value = (ref.key or ref.name) if ref else None
+            return Problem("dangling", "所指的对象不存在", "先导入该对象，或改正编号。", **place, value=value)
+    if head == tail:
+        return Problem("self", "关系的两端是同一个对象", "改正其中一端。", **place, value=fact.key)
+    pair = resolver.type_of(head or ""), resolver.type_of(tail or "")
+    if not ontology.allowed(fact.type, *pair):
+        return Problem(
+            "ends", f"{fact.type} 不能连接 {pair[0]}→{pair[1]}", "检查映射中两端的列。", **place, value=fact.key
+        )
+    return None
