@@ -11,7 +11,7 @@ from benchmarks.data import Loaded
 from graph.ledger import Ledger
 from graph.ontology import load
 from graph.projection import project
-from graph.stores.embedded import EmbeddedStore, _by_ends, _fresh
+from graph.stores.embedded import EmbeddedStore, Kinds, _by_ends, _fresh
 from graph.stores.schema import ladybug_schema
 from graph.tables import GraphTables
 
@@ -49,9 +49,7 @@ def _ours(tables: GraphTables) -> float:
 def _bare(tables: GraphTables) -> float:
     """Schema and COPY, nothing else: what the engine itself takes."""
     with tempfile.TemporaryDirectory() as folder:
-        kinds: dict[str, str] = {}
-        for label, table in tables.nodes.items():
-            kinds |= dict.fromkeys(table.column("id").to_pylist(), label)
+        kinds = Kinds(tables.nodes)
         parts = [
             (name, ends, part) for name, table in tables.relations.items() for ends, part in _by_ends(table, kinds)
         ]

@@ -8,7 +8,7 @@ it held. A row whose records are all of one day has no earlier version: its own 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
@@ -16,6 +16,7 @@ from graph.columns import NODE_SCHEMA, RELATION_SCHEMA
 from graph.errors import UsageError
 from graph.ledger import StoredRecord
 from graph.model import Source
+from graph.traces import Trace
 
 SINCE = pa.field("since", pa.string())
 EARLIER_NODES = NODE_SCHEMA.append(SINCE)
@@ -23,6 +24,7 @@ EARLIER_RELATIONS = RELATION_SCHEMA.append(SINCE)
 _UNTIL_YEARS_END, _UNTIL_MONTHS_END = "-12-31", "-31"
 
 Row = dict[str, Any]
+_Told = TypeVar("_Told", StoredRecord, Trace, StoredRecord | Trace)
 
 
 def last_day(text: str) -> str:
@@ -38,14 +40,14 @@ def asked_day(text: str) -> str:
         raise UsageError(f"{text[:40]} 不是日期。", remedy="请写成 2023-12-31 的样子。") from None
 
 
-def known_from(record: StoredRecord, sources: Mapping[str, Source]) -> str | None:
+def known_from(record: StoredRecord | Trace, sources: Mapping[str, Source]) -> str | None:
     """The day after which a record counts; None when neither it nor its source is dated."""
     said = record.validity.valid_from or sources[record.source_id].known_on
     return last_day(said) if said else None
 
 
 def node_days(
-    own: Sequence[StoredRecord], around: Sequence[StoredRecord], sources: Mapping[str, Source]
+    own: Sequence[StoredRecord], around: Sequence[StoredRecord | Trace], sources: Mapping[str, Source]
 ) -> list[str | None]:
     """The days on which a node changed: with its own records, its first relation, its first relation in each place.
 
@@ -89,6 +91,6 @@ def versions(whole: Row, days: Iterable[str | None], made: Callable[[str], Row])
     return rows
 
 
-def until(records: Sequence[StoredRecord], day: str, sources: Mapping[str, Source]) -> list[StoredRecord]:
+def until(records: Sequence[_Told], day: str, sources: Mapping[str, Source]) -> list[_Told]:
     """The records that were known by the end of that day."""
     return [r for r in records if (known := known_from(r, sources)) is not None and known <= day]

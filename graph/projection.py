@@ -6,7 +6,8 @@ identity properties, begin) say.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import orjson
@@ -14,14 +15,18 @@ import pyarrow as pa
 
 from graph.claims import effective, ranked
 from graph.columns import NODE_COLUMNS, NODE_SCHEMA, RELATION_COLUMNS, RELATION_SCHEMA
+from graph.gathering import Gathering
 from graph.history import EARLIER_NODES, EARLIER_RELATIONS, known_from, node_days, until, versions
 from graph.ledger import Ledger, StoredRecord
+from graph.ledger.state import OpenState
 from graph.model import Source
 from graph.ontology import Ontology
 from graph.scope import places_text
 from graph.tables import GraphDelta, GraphTables, TypeDigest
+from graph.traces import Trace, Traces
 
 Row = dict[str, Any]
+_NAMED = 5_000  # entities whose names are asked for at once
 _OWN_COLUMN = {
     "name": "name", "kind": "subkind", "place": "place", "level": "level", "status": "status",
     "indicator": "indicator", "year": "year", "value": "value", "unit": "unit",
@@ -29,36 +34,78 @@ _OWN_COLUMN = {
 
 
 def project(ledger: Ledger, ontology: Ontology) -> GraphTables:
-    """All effective nodes and relations of the present revision."""
-    nodes: dict[str, list[StoredRecord]] = {}
-    relations: dict[str, list[StoredRecord]] = {}
-    ends: dict[str, list[StoredRecord]] = {}
-    with ledger.open_records() as (revision, records):
-        # Read after that state was fixed, so that a load in between leaves no record without its source or entity.
-        sources = ledger.sources()
-        entities = ledger.entity_types()
-        survivor = {entity_id: into for entity_id, (_, into) in entities.items() if into}
-        for record in records:
-            _sort_in(record, survivor, ontology, nodes, relations, ends)
-    names = _names_without_records(ledger, ends.keys() - nodes.keys())
-    earlier_nodes: list[Row] = []
-    earlier_relations: list[Row] = []
-    node_rows = (
-        _node_over_time(
-            entity_id, entities[entity_id][0], nodes.get(entity_id, []), ends.get(entity_id, []), names, sources,
-            ontology, earlier_nodes,
-        )
-        for entity_id in nodes.keys() | ends.keys()
-    )  # fmt: skip
-    relation_rows = (
-        _relation_over_time(key, group, survivor, sources, ontology, earlier_relations)
-        for key, group in relations.items()
-    )
+    """All effective nodes and relations of the present revision, group by group: the records are never all in memory.
+
+    Relations come first: they tell of their ends what a node's row needs to know of them.
+    """
+    nodes, relations = Gathering(NODE_SCHEMA), Gathering(RELATION_SCHEMA)
+    earlier_nodes, earlier_relations = Gathering(EARLIER_NODES), Gathering(EARLIER_RELATIONS)
+    with ledger.open_state() as state:
+        sources, survivor = state.sources(), state.survivors()
+        traces = Traces()
+        for kind in state.relation_types():
+            for row, versions_ in _relations_of(state.relations(kind), survivor, sources, ontology, traces):
+                relations.add(kind, row)
+                for version in versions_:
+                    earlier_relations.add(kind, version)
+        traces.settle()
+        for row, versions_ in _nodes_of(state, sources, ontology, traces):
+            nodes.add(row["kind"], row)
+            for version in versions_:
+                earlier_nodes.add(row["kind"], version)
     return GraphTables(
-        revision, _tables(node_rows, NODE_SCHEMA), _tables(relation_rows, RELATION_SCHEMA),
-        pa.Table.from_pylist(earlier_nodes, EARLIER_NODES),
-        pa.Table.from_pylist(earlier_relations, EARLIER_RELATIONS),
-    )  # fmt: skip
+        state.revision, nodes.tables(), relations.tables(), earlier_nodes.table(), earlier_relations.table()
+    )
+
+
+def _relations_of(
+    records: Iterable[StoredRecord],
+    survivor: Mapping[str, str],
+    sources: Mapping[str, Source],
+    ontology: Ontology,
+    traces: Traces,
+) -> Iterator[tuple[Row, list[Row]]]:
+    """Each relation with its earlier versions, from records that stand beside those of the same ends."""
+    for (head, tail), group in groupby(records, lambda record: _ends(record, survivor, ontology)):
+        together: dict[str, list[StoredRecord]] = {}
+        for record in group:
+            key = _relation_key(record, survivor, ontology)
+            if key is not None:
+                together.setdefault(key, []).append(record)
+                traces.add(record.record_id, record.source_id, record.validity.valid_from, head, tail)
+        for key, ones in together.items():
+            versions_: list[Row] = []
+            yield _relation_over_time(key, ones, survivor, sources, ontology, versions_), versions_
+
+
+def _nodes_of(
+    state: OpenState, sources: Mapping[str, Source], ontology: Ontology, traces: Traces
+) -> Iterator[tuple[Row, list[Row]]]:
+    """Each node with its earlier versions: what records describe, then what is only an end of relations."""
+    described: set[str] = set()
+    for (entity_id, kind), group in groupby(state.nodes(), lambda told: told[:2]):
+        described.add(entity_id)
+        yield _versioned(entity_id, kind, [record for *_, record in group], traces, {}, sources, ontology)
+    rest = [entity_id for entity_id in traces.entities() if entity_id not in described]
+    types = {i: kind for i, kind in state.types() if i not in described} if rest else {}
+    for some in (rest[at : at + _NAMED] for at in range(0, len(rest), _NAMED)):
+        names = state.names(some)
+        for entity_id in some:
+            yield _versioned(entity_id, types[entity_id], [], traces, names, sources, ontology)
+
+
+def _versioned(
+    entity_id: str,
+    kind: str,
+    own: list[StoredRecord],
+    traces: Traces,
+    names: Mapping[str, str],
+    sources: Mapping[str, Source],
+    ontology: Ontology,
+) -> tuple[Row, list[Row]]:
+    found: list[Row] = []
+    row = _node_over_time(entity_id, kind, own, traces.of(entity_id), names, sources, ontology, found)
+    return row, found
 
 
 def changes(ledger: Ledger, ontology: Ontology, since: int) -> GraphDelta | None:
@@ -171,7 +218,7 @@ def _node_over_time(
     entity_id: str,
     kind: str,
     own: list[StoredRecord],
-    around: list[StoredRecord],
+    around: Sequence[StoredRecord | Trace],
     names: Mapping[str, str],
     sources: Mapping[str, Source],
     ontology: Ontology,
@@ -220,7 +267,7 @@ def _node(
     entity_id: str,
     kind: str,
     own: list[StoredRecord],
-    around: list[StoredRecord],
+    around: Sequence[StoredRecord | Trace],
     names: Mapping[str, str],
     sources: Mapping[str, Source],
     ontology: Ontology,
@@ -280,7 +327,7 @@ def _relation(
 
 
 def _times(
-    dated: list[StoredRecord], speaking: list[StoredRecord], sources: Mapping[str, Source]
+    dated: list[StoredRecord], speaking: Sequence[StoredRecord | Trace], sources: Mapping[str, Source]
 ) -> dict[str, str | None]:
     known = [d for r in speaking if (d := sources[r.source_id].known_on)]
     order = ranked(dated, sources)

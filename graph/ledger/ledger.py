@@ -15,6 +15,7 @@ from graph.ledger.database import Database, instance, raise_revision, revision
 from graph.ledger.jobs import Jobs
 from graph.ledger.mappings import Mappings
 from graph.ledger.questions import Questions
+from graph.ledger.state import OpenState
 from graph.ledger.values import BatchInfo, BatchReport, EntityInfo, Judgement, Leaning, StoredFile, StoredRecord
 from graph.ledger.vectors import Vectors
 from graph.model import Mode, Source
@@ -168,6 +169,12 @@ class Ledger:
         """The revision and all open records of that one state, streamed by id."""
         with self._database.read() as connection:
             yield revision(connection), reading.open_records(connection)
+
+    @contextmanager
+    def open_state(self) -> Iterator[OpenState]:
+        """All open records of one committed state, in the order that a projection wants them."""
+        with self._database.read() as connection:
+            yield OpenState(connection)
 
     def records_of(self, entity_ids: Iterable[str]) -> list[StoredRecord]:
         """The open records with one of these entities at either end, merged ones included."""

@@ -8,11 +8,12 @@ log refuses to open; every error is a RuntimeError.
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import ladybug
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -161,11 +162,10 @@ class EmbeddedStore:
         connection = ladybug.Connection(database)
         for text in ladybug_schema(self._ontology):
             connection.execute(text)
-        kinds: dict[str, str] = {}
         for label, table in tables.nodes.items():
             if table.num_rows:
                 connection.execute(f"COPY {label} FROM $rows", {"rows": _fresh(table)})
-                kinds.update(zip(table.column("id").to_pylist(), [label] * table.num_rows, strict=True))
+        kinds = Kinds(tables.nodes)
         for name, table in tables.relations.items():
             for (head, tail), part in _by_ends(table, kinds):
                 columns = [part.column("head"), part.column("tail"), *part.columns]
@@ -205,15 +205,38 @@ def _fresh(table: pa.Table) -> pa.Table:
     return pa.table(table.columns, names=table.column_names)
 
 
-def _by_ends(table: pa.Table, kinds: Mapping[str, str]) -> Iterator[tuple[tuple[str, str], pa.Table]]:
+class Kinds:
+    """The type of every node, to look up the ends of whole relation tables at once."""
+
+    def __init__(self, nodes: Mapping[str, pa.Table]) -> None:
+        self._labels = list(nodes)
+        chunks = [chunk for table in nodes.values() for chunk in table.column("id").chunks]
+        self._ids = pa.chunked_array(chunks, pa.string()).combine_chunks()
+        self._of = np.repeat(np.arange(len(nodes)), [table.num_rows for table in nodes.values()])
+
+    def numbers(self, ids: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+        """For each id the number of its type; KeyError for an id that no node has."""
+        found = pc.index_in(ids, value_set=self._ids)
+        if found.null_count:
+            raise KeyError(ids.filter(pc.is_null(found))[0].as_py())
+        numbers: npt.NDArray[np.int64] = self._of[found.to_numpy()]
+        return numbers
+
+    def label(self, number: int) -> str:
+        """The type of that number."""
+        return self._labels[number]
+
+
+def _by_ends(table: pa.Table, kinds: Kinds) -> Iterator[tuple[tuple[str, str], pa.Table]]:
     """The rows of a relation type by the types of their ends."""
-    pairs = [
-        (kinds[head], kinds[tail])
-        for head, tail in zip(table.column("head").to_pylist(), table.column("tail").to_pylist(), strict=True)
-    ]
-    order = sorted(range(len(pairs)), key=pairs.__getitem__)
-    for pair, rows in groupby(order, key=pairs.__getitem__):
-        yield pair, pc.take(table, pa.array(list(rows)))
+    if not table.num_rows:
+        return
+    heads, tails = (kinds.numbers(table.column(end)) for end in ("head", "tail"))
+    pairs = heads * (int(tails.max()) + 1) + tails
+    for pair in np.unique(pairs):
+        rows = np.flatnonzero(pairs == pair)
+        first = int(rows[0])
+        yield (kinds.label(int(heads[first])), kinds.label(int(tails[first]))), table.take(rows)
 
 
 @contextmanager

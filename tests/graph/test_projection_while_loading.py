@@ -50,7 +50,7 @@ def after(rows: dict[str, Any], delta: GraphDelta | None) -> dict[str, Any]:
     return {one: row for one, row in rows.items() if one not in gone} | {row["id"]: row for row in changed}
 
 
-@pytest.mark.parametrize("reading", ["open_records", "sources", "entity_types", "entities"])
+@pytest.mark.parametrize("reading", ["open_state"])
 def test_a_whole_projection_bears_a_load_in_between(
     ledger: Ledger, ontology: Ontology, monkeypatch: pytest.MonkeyPatch, reading: str
 ) -> None:
