@@ -6,31 +6,26 @@ identity properties, begin) say.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
 import orjson
 import pyarrow as pa
 
-from graph.claims import effective, ranked
 from graph.columns import NODE_COLUMNS, NODE_SCHEMA, RELATION_COLUMNS, RELATION_SCHEMA
+from graph.effective import ends_of, node_over_time, relation_key, relation_over_time
 from graph.gathering import Gathering
-from graph.history import EARLIER_NODES, EARLIER_RELATIONS, known_from, node_days, until, versions
+from graph.history import EARLIER_NODES, EARLIER_RELATIONS
 from graph.ledger import Ledger, StoredRecord
 from graph.ledger.state import OpenState
 from graph.model import Source
 from graph.ontology import Ontology
-from graph.scope import places_text
 from graph.tables import GraphDelta, GraphTables, TypeDigest
-from graph.traces import Trace, Traces
+from graph.traces import Traces
 
 Row = dict[str, Any]
 _NAMED = 5_000  # entities whose names are asked for at once
-_OWN_COLUMN = {
-    "name": "name", "kind": "subkind", "place": "place", "level": "level", "status": "status",
-    "indicator": "indicator", "year": "year", "value": "value", "unit": "unit",
-}  # fmt: skip
 
 
 def project(ledger: Ledger, ontology: Ontology) -> GraphTables:
@@ -66,16 +61,16 @@ def _relations_of(
     traces: Traces,
 ) -> Iterator[tuple[Row, list[Row]]]:
     """Each relation with its earlier versions, from records that stand beside those of the same ends."""
-    for (head, tail), group in groupby(records, lambda record: _ends(record, survivor, ontology)):
+    for (head, tail), group in groupby(records, lambda record: ends_of(record, survivor, ontology)):
         together: dict[str, list[StoredRecord]] = {}
         for record in group:
-            key = _relation_key(record, survivor, ontology)
+            key = relation_key(record, survivor, ontology)
             if key is not None:
                 together.setdefault(key, []).append(record)
                 traces.add(record.record_id, record.source_id, record.validity.valid_from, head, tail)
         for key, ones in together.items():
             versions_: list[Row] = []
-            yield _relation_over_time(key, ones, survivor, sources, ontology, versions_), versions_
+            yield relation_over_time(key, ones, survivor, sources, ontology, versions_), versions_
 
 
 def _nodes_of(
@@ -104,7 +99,7 @@ def _versioned(
     ontology: Ontology,
 ) -> tuple[Row, list[Row]]:
     found: list[Row] = []
-    row = _node_over_time(entity_id, kind, own, traces.of(entity_id), names, sources, ontology, found)
+    row = node_over_time(entity_id, kind, own, traces.of(entity_id), names, sources, ontology, found)
     return row, found
 
 
@@ -124,22 +119,22 @@ def changes(ledger: Ledger, ontology: Ontology, since: int) -> GraphDelta | None
     ends: dict[str, list[StoredRecord]] = {}
     for record in around:
         _sort_in(record, survivor, ontology, nodes, relations, ends)
-    touched = {key for r in changed.records if (key := _relation_key(r, survivor, ontology))}
+    touched = {key for r in changed.records if (key := relation_key(r, survivor, ontology))}
     alive = {entity_id for entity_id in changed.entity_ids if entity_id in nodes or entity_id in ends}
     names = _names_without_records(ledger, alive - nodes.keys())
     types = {i: info.type for i, info in ledger.entities(changed.entity_ids).items()}
     earlier_nodes: list[Row] = []
     earlier_relations: list[Row] = []
     node_rows = (
-        _node_over_time(i, types[i], nodes.get(i, []), ends.get(i, []), names, sources, ontology, earlier_nodes)
+        node_over_time(i, types[i], nodes.get(i, []), ends.get(i, []), names, sources, ontology, earlier_nodes)
         for i in alive
     )
     relation_rows = (
-        _relation_over_time(key, group, survivor, sources, ontology, earlier_relations)
+        relation_over_time(key, group, survivor, sources, ontology, earlier_relations)
         for key, group in relations.items()
         if key in touched
     )
-    kind_of = {key: r.type for r in changed.records if (key := _relation_key(r, survivor, ontology))}
+    kind_of = {key: r.type for r in changed.records if (key := relation_key(r, survivor, ontology))}
     return GraphDelta(
         since=since,
         revision=revision,
@@ -185,157 +180,15 @@ def _sort_in(
     if record.kind == "node":
         nodes.setdefault(survivor.get(record.head, record.head), []).append(record)
         return
-    key = _relation_key(record, survivor, ontology)
+    key = relation_key(record, survivor, ontology)
     if key is not None:
         relations.setdefault(key, []).append(record)
-        for end in _ends(record, survivor, ontology):
+        for end in ends_of(record, survivor, ontology):
             ends.setdefault(end, []).append(record)
-
-
-def _ends(record: StoredRecord, survivor: Mapping[str, str], ontology: Ontology) -> tuple[str, str]:
-    tail = record.tail or ""
-    head, tail = survivor.get(record.head, record.head), survivor.get(tail, tail)
-    return (tail, head) if ontology.relations[record.type].symmetric and tail < head else (head, tail)
-
-
-def _relation_key(record: StoredRecord, survivor: Mapping[str, str], ontology: Ontology) -> str | None:
-    """The id of the relation that a record speaks of; None for a node, and for a merged pair of ends."""
-    if record.kind != "relation":
-        return None
-    head, tail = _ends(record, survivor, ontology)
-    if head == tail:
-        return None  # self-relations read differently on the two engines
-    telling = [record.payload.get(p.name) for p in ontology.relations[record.type].properties if p.identity]
-    text = orjson.dumps([record.type, head, tail, telling, record.validity.valid_from])
-    return "r" + hashlib.blake2b(text, digest_size=10).hexdigest()
 
 
 def _names_without_records(ledger: Ledger, entity_ids: Iterable[str]) -> dict[str, str]:
     return {i: info.names[0] if info.names else i for i, info in ledger.entities(entity_ids).items()}
-
-
-def _node_over_time(
-    entity_id: str,
-    kind: str,
-    own: list[StoredRecord],
-    around: Sequence[StoredRecord | Trace],
-    names: Mapping[str, str],
-    sources: Mapping[str, Source],
-    ontology: Ontology,
-    earlier: list[Row],
-) -> Row:
-    """The node of today; what was known of it before is added to `earlier`."""
-    whole = _node(entity_id, kind, own, around, names, sources, ontology)
-
-    def as_of(day: str) -> Row:
-        then, ends = until(own, day, sources), until(around, day, sources)
-        # Before anything was written of it, a thing that is pointed at goes by the name of its first description.
-        called = names if then or not own else {entity_id: _first_name(own, sources) or entity_id}
-        return _node(entity_id, kind, then, ends, called, sources, ontology)
-
-    earlier += versions(whole, node_days(own, around, sources), as_of)
-    return whole
-
-
-def _first_name(own: list[StoredRecord], sources: Mapping[str, Source]) -> str:
-    """The name in the description that was known first."""
-    first = min(own, key=lambda r: (known_from(r, sources) or "9999", r.since_batch, r.record_id))
-    return str(first.payload.get("name") or "")
-
-
-def _relation_over_time(
-    relation_id: str,
-    records: list[StoredRecord],
-    survivor: Mapping[str, str],
-    sources: Mapping[str, Source],
-    ontology: Ontology,
-    earlier: list[Row],
-) -> Row:
-    """The relation of today; what was known of it before is added to `earlier`."""
-    whole = _relation(relation_id, records, survivor, sources, ontology)
-    if len(records) > 1:
-        days = [known_from(record, sources) for record in records]
-        earlier += versions(
-            whole,
-            days,
-            lambda day: _relation(relation_id, until(records, day, sources), survivor, sources, ontology),
-        )
-    return whole
-
-
-def _node(
-    entity_id: str,
-    kind: str,
-    own: list[StoredRecord],
-    around: Sequence[StoredRecord | Trace],
-    names: Mapping[str, str],
-    sources: Mapping[str, Source],
-    ontology: Ontology,
-) -> Row:
-    values = effective(own, sources)
-    name = values.get("name") or values.get("indicator") or names.get(entity_id, entity_id)
-    all_names = dict.fromkeys([name, *values.get("aliases", ()), *values.get("former_names", ())])
-    speaking = own or around
-    seen_from = {sources[r.source_id].place for r in (*own, *around)} - {None}
-    rest = {key: value for key, value in values.items() if key not in _OWN_COLUMN and value is not None}
-    return {
-        "id": entity_id,
-        "kind": kind,
-        "subkind": values.get("kind"),
-        "name": str(name),
-        "names": "\n".join(all_names),
-        "place": values.get("place"),
-        "places": places_text((p for p in seen_from if p), shared=ontology.nodes[kind].shared),
-        "level": values.get("level"),
-        "status": values.get("status"),
-        "indicator": values.get("indicator"),
-        "year": _whole(values.get("year")),
-        "value": _number(values.get("value")),
-        "unit": values.get("unit"),
-        **_times(own, speaking, sources),
-        "synthetic": any(sources[r.source_id].synthetic for r in speaking),
-        "record_ids": _json(sorted(r.record_id for r in speaking)),
-        "attributes": _json(rest),
-    }
-
-
-def _relation(
-    relation_id: str,
-    records: list[StoredRecord],
-    survivor: Mapping[str, str],
-    sources: Mapping[str, Source],
-    ontology: Ontology,
-) -> Row:
-    values = effective(records, sources)
-    head, tail = _ends(records[0], survivor, ontology)
-    rest = {key: value for key, value in values.items() if key not in ("kind", "role") and value is not None}
-    return {
-        "id": relation_id,
-        "kind": records[0].type,
-        "subkind": values.get("kind"),
-        "head": head,
-        "tail": tail,
-        "role": values.get("role"),
-        # Of several records the firmest word counts: stated before name before inferred.
-        "basis": min((r.basis for r in records), key=("stated", "name", "inferred").index),
-        "places": places_text(p for r in records if (p := sources[r.source_id].place)),
-        **_times(records, records, sources),
-        "synthetic": any(sources[r.source_id].synthetic for r in records),
-        "record_ids": _json(sorted(r.record_id for r in records)),
-        "attributes": _json(rest),
-    }
-
-
-def _times(
-    dated: list[StoredRecord], speaking: Sequence[StoredRecord | Trace], sources: Mapping[str, Source]
-) -> dict[str, str | None]:
-    known = [d for r in speaking if (d := sources[r.source_id].known_on)]
-    order = ranked(dated, sources)
-    return {
-        "date_from": next((r.validity.valid_from for r in order if r.validity.valid_from), None),
-        "date_to": next((r.validity.valid_to for r in order if r.validity.valid_to), None),
-        "known_on": min(known, default=None),
-    }
 
 
 def _tables(rows: Iterable[Row], schema: pa.Schema) -> dict[str, pa.Table]:
@@ -354,15 +207,3 @@ def _by_type(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     for kind, one in sorted(pairs):
         found.setdefault(kind, []).append(one)
     return {kind: tuple(ones) for kind, ones in found.items()}
-
-
-def _json(value: Any) -> str:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def _whole(value: Any) -> int | None:
-    return None if value is None else int(value)
-
-
-def _number(value: Any) -> float | None:
-    return None if value is None else float(value)
