@@ -9,6 +9,7 @@ from graph.errors import Problem
 from graph.ledger import BatchWriter
 from graph.model import EntityRef, Fact, Record
 from graph.ontology import Ontology, load
+from ingest.identity.mention import SCHEMES, Subject
 from ingest.identity.resolve import Resolver
 from ingest.statements import Reading
 
@@ -38,13 +39,12 @@ class Entry:
         for relations in _chunked(self._reading.relations()):
             self._relations(relations)
 
-    def settle(self) -> None:
-        """Decide whom the new names are taken for, once all are written."""
-        self._resolver.settle()
+    def settle(self) -> int:
+        """Decide whom the new names are taken for, once all are written; how many were not compared (`Resolver`)."""
+        return self._resolver.settle()
 
     def _nodes(self, facts: list[Fact]) -> None:
-        told = [(fact.subject, _names(fact), str(fact.properties.get("employer", ""))) for fact in facts]
-        ids = self._resolver.learn(told)
+        ids = self._resolver.learn([_subject(fact) for fact in facts])
         if self._shared:
             self._mentioned.update(zip((id(fact.subject) for fact in facts), ids, strict=True))
         self._keep(_record(fact, one, None, self._hashes) for fact, one in zip(facts, ids, strict=True))
@@ -82,6 +82,13 @@ def _chunked(items: Iterable[_T]) -> Iterator[list[_T]]:
 def _names(fact: Fact) -> list[str]:
     values = fact.properties
     return [str(n) for n in (fact.subject.name, *values.get("aliases", ()), *values.get("former_names", ())) if n]
+
+
+def _subject(fact: Fact) -> Subject:
+    said = fact.properties
+    employer, phone, title = (str(said.get(name) or "") for name in ("employer", "phone", "title"))
+    numbers = {scheme: str(said[scheme]) for scheme in SCHEMES if said.get(scheme)}
+    return Subject(fact.subject, _names(fact), employer, phone, title, numbers)
 
 
 def _record(fact: Fact, head: str, tail: str | None, hashes: Mapping[str, str]) -> Record:

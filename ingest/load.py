@@ -61,12 +61,13 @@ def enter(
         reading = Reading(reading.source, reading.originals, remaining.facts, problems)
     kept = _originals(reading.originals, texts)
     counted: Counter[str] = Counter()
+    uncompared = 0
     try:
         with ledger.batch(reading.source, mode=mode, originals=list(kept), user=user, dry_run=dry_run) as writer:
             entry = Entry(writer, reading, {one.name: one.sha256 for one in kept}, counted)
             entry.write()
             if not dry_run:  # whom the new names are taken for changes none of the counts
-                entry.settle()
+                uncompared = entry.settle()
             if reading.problems and (strict or not counted):
                 raise RefusedData("有错误，未写入。")
             if reading.problems:
@@ -81,7 +82,7 @@ def enter(
     nothing = bool(reading.problems) and not done.moves and not done.counts.unchanged
     return Report(
         done.source_id, done.counts, counted, _most(reading), done.batch_id, done.revision, dry_run,
-        refused=nothing, kept_open=done.kept_open, problem_count=len(reading.problems),
+        refused=nothing, kept_open=done.kept_open, problem_count=len(reading.problems), uncompared=uncompared,
     )  # fmt: skip
 
 

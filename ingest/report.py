@@ -14,7 +14,8 @@ class Report:
 
     `types` counts the facts by type. `refused` means that nothing of the input was kept; with problems and without
     it the faulty rows stayed out. `problem_count` counts the problems beyond those listed too. `kept_open` counts
-    records that a `full` load would have closed, had every row been readable.
+    records that a `full` load would have closed, had every row been readable. `uncompared` counts new entities of keyed
+    sources that were too many to look for duplicates among during the load.
     """
 
     source_id: str
@@ -27,6 +28,7 @@ class Report:
     refused: bool = False
     kept_open: int = 0
     problem_count: int = 0
+    uncompared: int = 0
 
     @property
     def unchanged(self) -> bool:
@@ -46,6 +48,7 @@ class Report:
             "refused": self.refused,
             "problem_count": max(self.problem_count, len(self.problems)),
             "kept_open": self.kept_open,
+            "uncompared": self.uncompared,
             "problems": [problem.as_dict() for problem in self.problems],
             "revision": self.revision,
             "checked_only": self.checked_only,

@@ -198,5 +198,8 @@ def _source(intake: Intake, console: Console) -> None:
         console.print(escape(f"{said}{verb}{told}。"), highlight=False)
     if report.kept_open:
         ERR.print(f"文件中没有的 {report.kept_open} 条旧记录暂不关闭：有错的行改正后再导入。", highlight=False)
+    if report.uncompared:
+        told = f"新增的 {report.uncompared} 个有编号的对象未在导入时查重，用 daqiao identity find 查找可能重复的对象。"
+        ERR.print(told, highlight=False)
     if report.batch_id is not None:
         ERR.print(f"批次 {report.batch_id}，可用 daqiao rollback {report.batch_id} 撤销。", highlight=False)

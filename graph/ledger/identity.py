@@ -5,14 +5,36 @@ what it was said of, so that loading again changes nothing and a split restores 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from graph.ledger import entities, judgements, questions, tables
 from graph.ledger.database import among, chunks
+from graph.ledger.values import from_text
 from graph.model import NewEntity
 
 _KEY, _NAME, _NUMBER, _ENTITY = tables.entity_key, tables.entity_name, tables.entity_identifier, tables.entity
+_RECORD, _SOURCE = tables.record, tables.source
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one source says of an entity."""
+
+    source_id: str
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """An entity whose key alone identifies it within its source: found by no name. `place` is its source's."""
+
+    entity_id: str
+    type: str
+    place: str | None
+    payload: Mapping[str, Any]
 
 
 class Identity:
@@ -61,10 +83,46 @@ class Identity:
         query = (
             select(_NAME.c.normal, _NAME.c.type, _NAME.c.entity_id)
             .join(_ENTITY, _ENTITY.c.entity_id == _NAME.c.entity_id)
-            .where(_NAME.c.type.in_(types), _ENTITY.c.created_revision < self._revision)
+            .where(_NAME.c.type.in_(types), self._before())
         )
         rows = self._connection.execute(query, execution_options={"yield_per": 10_000})
         yield from ((normal, kind, entity_id) for normal, kind, entity_id in rows)
+
+    def said_of(self, entity_ids: Iterable[str]) -> dict[str, list[Said]]:
+        """Entity → what every source says of it, and of those that were merged with it."""
+        leads = self.survivors(entity_ids)
+        group: dict[str, list[str]] = {survivor: [survivor] for survivor in leads.values()}
+        for some in chunks(sorted(group)):
+            query = select(_ENTITY.c.merged_into, _ENTITY.c.entity_id).where(_ENTITY.c.merged_into.in_(some))
+            for survivor, one in self._connection.execute(query):
+                group[survivor].append(one)
+        said: dict[str, list[Said]] = {}
+        for some in chunks(sorted(one for ones in group.values() for one in ones)):
+            query = select(_RECORD.c.head, _RECORD.c.source_id, _RECORD.c.payload)
+            described = (_RECORD.c.kind == "node", _RECORD.c.until_batch.is_(None), _RECORD.c.head.in_(some))
+            for row in self._connection.execute(query.where(*described)):
+                said.setdefault(row.head, []).append(Said(row.source_id, from_text(row.payload)))
+        return {one: [told for member in group[leads[one]] for told in said.get(member, ())] for one in leads}
+
+    def count_keyed(self, types: Sequence[str]) -> int:
+        """How many `keyed` gives at most."""
+        query = select(func.count()).select_from(_KEY).join(_ENTITY, _ENTITY.c.entity_id == _KEY.c.entity_id)
+        return int(self._connection.scalar(query.where(_ENTITY.c.type.in_(types), self._before())) or 0)
+
+    def keyed(self, types: Sequence[str]) -> Iterator[Keyed]:
+        """The entities of these types that keyed sources brought before this batch, by what those say of them."""
+        query = (
+            select(_RECORD.c.head, _RECORD.c.type, _SOURCE.c.place, _RECORD.c.payload)
+            .join(_ENTITY, _ENTITY.c.entity_id == _RECORD.c.head)
+            .join(_SOURCE, _SOURCE.c.source_id == _RECORD.c.source_id)
+            .where(_RECORD.c.kind == "node", _RECORD.c.until_batch.is_(None), _RECORD.c.type.in_(types))
+            .where(self._before(), select(_KEY.c.key).where(_KEY.c.entity_id == _RECORD.c.head).exists())
+        )
+        for entity_id, kind, place, payload in self._connection.execute(query):
+            yield Keyed(entity_id, kind, place, from_text(payload))
+
+    def _before(self) -> ColumnElement[bool]:
+        return _ENTITY.c.created_revision < self._revision
 
     def survivors(self, entity_ids: Iterable[str]) -> dict[str, str]:
         """Each entity → where it leads after all merges."""

@@ -10,10 +10,8 @@ from graph.names import fold
 from graph.snapshot import Snapshot
 from ingest.identity.blocking import among
 from ingest.identity.compare import compare
-from ingest.identity.mention import Decision, Mention
+from ingest.identity.mention import Decision, Mention, mentions_of
 from ingest.identity.strangers import ASK_FROM, TYPES
-
-_NUMBERS = ("credit_code",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,9 @@ def doubles(known: Sequence[Known]) -> Iterator[Double]:
 
 
 def _of_kind(known: Sequence[Known]) -> Iterator[Double]:
-    mentions = [(at, mention) for at, one in enumerate(known) for mention in _mentions(one)]
+    mentions = [
+        (at, mention) for at, one in enumerate(known) for mention in mentions_of(one.type, one.names, one.properties)
+    ]
     pairs = ((mentions[later], mentions[earlier]) for later, earlier in among([fold(m.name) for _, m in mentions]))
     best: dict[tuple[int, int], Decision] = {}
     for (at, mention), (other_at, other) in [*pairs, *_of_one_number(mentions)]:
@@ -74,11 +74,3 @@ def _of_one_number(
             held = first.setdefault(value, (at, mention))
             if held[0] != at:
                 yield (at, mention), held
-
-
-def _mentions(one: Known) -> Iterator[Mention]:
-    said = one.properties
-    numbers = {scheme: str(said[scheme]) for scheme in _NUMBERS if said.get(scheme)}
-    employer, phone, title = (str(said[name]) if said.get(name) else None for name in ("employer", "phone", "title"))
-    for name in one.names:
-        yield Mention(name, one.type, None, numbers, employer=employer, phone=phone, title=title)

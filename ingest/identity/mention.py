@@ -1,12 +1,14 @@
 """What is compared, and what comes of it: mentions, pairs of them, decisions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from graph.model import EntityRef
 from graph.places import division, find
 
 Verdict = Literal["same", "different", "ask"]
+SCHEMES = ("credit_code", "registration_number", "organisation_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,31 @@ class Mention:
     employer: str | None = None
     phone: str | None = None
     title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a fact is about, with all of it that tells one thing from another; blank where the source is silent."""
+
+    ref: EntityRef
+    names: Sequence[str]
+    employer: str = ""
+    phone: str = ""
+    title: str = ""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+
+
+def mentions_of(
+    kind: str | None, names: Iterable[str], said: Mapping[str, object], home: str | None = None
+) -> tuple[Mention, ...]:
+    """A mention for each name of a node, with what its properties say of it."""
+    numbers = {scheme: str(said[scheme]) for scheme in SCHEMES if said.get(scheme)}
+    employer, phone, title = (str(said[name]) if said.get(name) else None for name in ("employer", "phone", "title"))
+    return tuple(
+        Mention(name, kind, home, numbers, employer=employer, phone=phone, title=title)
+        for name in dict.fromkeys(names)
+        if name
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Which entity a mention means: by key, by identifier, by exact normalised name, by the rules of names; else a new one.
 
-A key makes (source, key) the whole identity and no rule merges beyond it. A person's name alone is never
-enough: the employer counts, else the source. A local name (综合体, 招贤镇) means the one of its own county.
+A key makes (source, key) the whole identity and no rule merges beyond it. A person's name alone is never enough: the
+employer counts, else the source, and telephones tell namesakes apart. A local name (综合体, 招贤镇) means the one of
+its own county.
 What is new is minted, and `settle` then finds out whom the rules take it for.
 """
 
@@ -12,11 +13,13 @@ from graph.ledger import BatchWriter
 from graph.model import EntityRef, NewEntity, Source
 from graph.ontology import Ontology
 from ingest.identity import normal, strangers
-from ingest.identity.mention import Mention
+from ingest.identity.mention import Subject, mentions_of
+from ingest.identity.namesakes import Namesakes
 from ingest.identity.normalise import normalise
 from ingest.identity.strangers import Stranger
 
 _AMBIGUOUS = ""
+_PERSON = "Expert"
 _KEYED_ONLY = frozenset({"Observation", "ServiceVisit", "Redemption", "Trial"})
 
 
@@ -36,36 +39,47 @@ class Resolver:
         self._new: list[NewEntity] = []
         self._learned: list[NewEntity] = []
         self._strangers: list[Stranger] = []
+        self._met_keyed = 0
+        self._persons = Namesakes(source.source_id)
+        self._namesakes: dict[str, list[str]] = {}  # form of a person → all who are found by it
 
-    def learn(self, refs: Sequence[tuple[EntityRef, Sequence[str], str]]) -> list[str]:
-        """Ids of mentions with all their names and employer; unknown ones are minted."""
-        self._look_up(ref for ref, *_ in refs)
-        self._look_up_names(normal for ref, names, employer in refs for normal in self._normals(ref, names, employer))
+    def learn(self, subjects: Sequence[Subject]) -> list[str]:
+        """Ids of what nodes are about; unknown ones are minted."""
+        self._look_up(one.ref for one in subjects)
+        self._look_up_names(form for one in subjects for form in self._normals(one))
+        self._tell_apart([one for one in subjects if one.ref.type == _PERSON and one.ref.key is None])
         found: list[str] = []
-        for ref, names, employer in refs:
-            known = self._resolve(ref, names, employer)
-            if known is not None and ref.type is not None:
-                self._know_better(known, ref, names, employer)
-            found.append(known or self._mint(ref, names, employer))
+        same_mention: dict[int, str] = {}
+        for one in subjects:
+            known = same_mention.get(id(one.ref)) or self._resolve(one)
+            if known is not None and one.ref.type is not None:
+                self._know_better(known, one)
+            found.append(known or self._mint(one))
+            same_mention[id(one.ref)] = found[-1]
         self._write()
         return found
 
     def ends(self, refs: Sequence[EntityRef]) -> list[str | None]:
         """Ids of relation ends; None for one that nothing knows and whose type is not said."""
         self._look_up(refs)
-        self._look_up_names(n for ref in refs if ref.name for n in self._normals(ref, [ref.name], ""))
-        found: list[str | None] = []
-        for ref in refs:
-            names = [ref.name] if ref.name else []
-            known = self._resolve(ref, names, "")
-            found.append(known or (self._mint(ref, names, "") if ref.type and ref.name else None))
+        ends = [Subject(ref, [ref.name] if ref.name else []) for ref in refs]
+        self._look_up_names(form for one in ends if one.names for form in self._normals(one))
+        found = [self._resolve(one) or (self._mint(one) if one.ref.type and one.names else None) for one in ends]
         self._write()
         return found
 
-    def settle(self) -> None:
-        """Join what was minted to the known entities that the rules find the same; ask about the doubtful."""
-        strangers.settle(self._identity, self._strangers)
-        self._strangers = []
+    def settle(self) -> int:
+        """Join what was minted to the known entities that the rules find the same; ask about the doubtful.
+
+        How many new entities of keyed sources were not compared, because a load would take too long by that.
+        """
+        met, self._met_keyed = self._met_keyed, 0
+        wanted, self._strangers = self._strangers, []
+        too_many = met > strangers.MOST_KEYED or self._identity.count_keyed(strangers.TYPES) > strangers.MOST_KNOWN
+        if too_many:
+            wanted = [one for one in wanted if not one.keyed]
+        strangers.settle(self._identity, wanted, among_keyed=not too_many)
+        return met if too_many else 0
 
     def type_of(self, entity_id: str) -> str:
         """The type of an entity met in this load."""
@@ -95,18 +109,33 @@ class Resolver:
             for kind, entity_id in ones:
                 self._by_name.setdefault((kind, name), entity_id)
                 self._types[entity_id] = kind
+                if kind == _PERSON:
+                    self._namesakes.setdefault(name, []).append(entity_id)
+
+    def _tell_apart(self, persons: Sequence[Subject]) -> None:
+        """What tells namesakes apart: read only where a row gives a telephone, or several bear one name."""
+        forms = {form for one in persons for form in self._normals(one)}
+        known = {form: ids for form, ids in self._namesakes.items() if form in forms}
+        if not any(one.phone for one in persons) and all(len(ids) == 1 for ids in known.values()):
+            return
+        self._persons.learn(known, self._identity.said_of({one for ids in known.values() for one in ids}))
 
     def _learn_types(self, entity_ids: set[str]) -> None:
         self._types.update(self._writer.types(sorted(entity_ids - self._types.keys())))
 
-    def _resolve(self, ref: EntityRef, names: Sequence[str], employer: str) -> str | None:
+    def _resolve(self, one: Subject) -> str | None:
+        ref = one.ref
         if ref.key is not None:
             return self._by_key.get((self._at(ref), ref.key))
         for scheme, value in ref.identifiers.items():
             if (scheme, value) in self._by_number:
                 return self._by_number[scheme, value]
         # The main name decides before any alias does.
-        for name in self._normals(ref, names, employer):
+        for name in self._normals(one):
+            if ref.type == _PERSON and (one.phone or self._persons.several(name)):
+                if (person := self._persons.who(name, one.phone)) is not None:
+                    return person
+                continue
             kinds = [ref.type] if ref.type else list(self._ontology.nodes)
             found = {self._by_name[kind, name] for kind in kinds if (kind, name) in self._by_name} - {_AMBIGUOUS}
             if len(found) == 1 and not self._contradicts(ref, next(iter(found))):
@@ -122,10 +151,11 @@ class Resolver:
         theirs = self._numbers[entity_id]
         return any(theirs.get(scheme, value) != value for scheme, value in ref.identifiers.items())
 
-    def _know_better(self, entity_id: str, ref: EntityRef, names: Sequence[str], employer: str) -> None:
+    def _know_better(self, entity_id: str, one: Subject) -> None:
         """A known entity is found by this mention's names and numbers too from now on."""
+        ref = one.ref
         assert ref.type is not None
-        normals = self._normals(ref, names, employer)
+        normals = self._normals(one)
         new_names = tuple(name for name in normals if (ref.type, name) not in self._by_name)
         new_numbers = {s: v for s, v in ref.identifiers.items() if (s, v) not in self._by_number}
         if new_names or new_numbers:
@@ -133,36 +163,43 @@ class Resolver:
         for scheme, value in new_numbers.items():
             self._by_number[scheme, value] = entity_id
             self._numbers.setdefault(entity_id, {})[scheme] = value
-        self._remember(ref.type, normals, names, entity_id)
+        self._remember(one, normals, entity_id)
 
     def _write(self) -> None:
         self._writer.mint(self._new)
         self._identity.learn(self._learned)
         self._new, self._learned = [], []
 
-    def _mint(self, ref: EntityRef, names: Sequence[str], employer: str) -> str:
+    def _mint(self, one: Subject) -> str:
+        ref = one.ref
         assert ref.type is not None
-        normals = tuple(self._normals(ref, names, employer))
+        normals = tuple(self._normals(one))
         keys = ((self._at(ref), ref.key),) if ref.key is not None else ()
         entity = NewEntity(new_id("e"), ref.type, normals, dict(ref.identifiers), keys)
         self._new.append(entity)
         self._types[entity.entity_id] = entity.type
-        self._remember(entity.type, normals, names, entity.entity_id)
+        self._remember(one, normals, entity.entity_id)
         for scheme, value in ref.identifiers.items():
             self._by_number[scheme, value] = entity.entity_id
         self._numbers[entity.entity_id] = dict(ref.identifiers)
-        if ref.key is None and ref.type not in _KEYED_ONLY:
-            self._strangers.append(self._stranger(entity, names, employer))
+        if ref.type in strangers.TYPES:
+            self._met_keyed += bool(keys)
+            if not keys or self._met_keyed <= strangers.MOST_KEYED:
+                self._strangers.append(self._stranger(entity, one))
         for pair in keys:
             self._by_key[pair] = entity.entity_id
         return entity.entity_id
 
-    def _remember(self, kind: str, normals: Iterable[str], names: Sequence[str], entity_id: str) -> None:
+    def _remember(self, one: Subject, normals: Iterable[str], entity_id: str) -> None:
         """Within this load a name leads to its entity; a person's bare name only while it is the only one."""
+        kind = one.ref.type
+        assert kind is not None
         for name in normals:
             self._by_name.setdefault((kind, name), entity_id)
-        if kind == "Expert":
-            for name in names:
+            if kind == _PERSON:
+                self._persons.meet(name, entity_id)
+        if kind == _PERSON:
+            for name in one.names:
                 bare = (kind, normal.person(name, "", self._source.source_id))
                 if self._by_name.setdefault(bare, entity_id) != entity_id:
                     self._by_name[bare] = _AMBIGUOUS
@@ -170,19 +207,17 @@ class Resolver:
     def _at(self, ref: EntityRef) -> str:
         return ref.source or self._source.source_id
 
-    def _normals(self, ref: EntityRef, names: Sequence[str], employer: str) -> list[str]:
+    def _normals(self, one: Subject) -> list[str]:
         """The forms by which the ledger finds the mention; none for what only a key identifies."""
+        ref, names = one.ref, one.names
         if ref.key is not None or ref.type in _KEYED_ONLY:
             return []
-        if ref.type == "Expert":
-            return [normal.person(name, employer, self._source.source_id) for name in names if name]
+        if ref.type == _PERSON:
+            return [normal.person(name, one.employer, self._source.source_id) for name in names if name]
         return normal.written(names, ref.type, place=self._source.place, numbered=bool(ref.identifiers))
 
-    def _stranger(self, entity: NewEntity, names: Sequence[str], employer: str) -> Stranger:
+    def _stranger(self, entity: NewEntity, one: Subject) -> Stranger:
         """All that it is called; the homonyms within its own source stay apart (see `_remember`)."""
-        home = self._source.place
-        mentions = (
-            Mention(normalise(name), entity.type, home, entity.identifiers, employer=employer or None)
-            for name in dict.fromkeys(name for name in names if name)
-        )
-        return Stranger(entity.entity_id, entity.type, tuple(mentions))
+        said = {**one.numbers, **entity.identifiers, "employer": one.employer, "phone": one.phone, "title": one.title}
+        mentions = mentions_of(entity.type, map(normalise, one.names), said, self._source.place)
+        return Stranger(entity.entity_id, entity.type, mentions, keyed=bool(entity.keys))

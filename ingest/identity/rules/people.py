@@ -6,32 +6,34 @@ from graph.names import fold
 from ingest.identity.anatomy import dissect
 from ingest.identity.mention import Decision, Mention
 from ingest.identity.rules.base import Pair, ask, different, same
+from ingest.identity.telephones import apart, common, telephones
 from ingest.identity.words import words
 
 
 def people(pair: Pair) -> Decision | None:
-    """Name and phone, or name and employer; by name alone a question, by two names or two phones two people."""
+    """Name and telephone, or name and employer; by name alone a question, and so with two mobile telephones."""
     if not _of_people(pair):
         return None
     name, other = _bare(pair.a), _bare(pair.b)
     if name != other:
         return different(0.05, "姓名不同", "people")
-    phones = _phone(pair.a), _phone(pair.b)
-    if all(phones):
-        if phones[0] == phones[1]:
-            return same(0.98, "姓名与电话相同", "people")
-        return ask(0.4, "同名，电话不同", "people")
+    phones = telephones(pair.a.phone), telephones(pair.b.phone)
+    elsewhere = _elsewhere(pair.employers)
+    if common(*phones, mobile_only=elsewhere):
+        return same(0.98, "姓名与电话相同", "people")
+    two = apart(*phones)
     if pair.employers is None:
-        return ask(0.5, "只有姓名相同，无法判定", "people")
-    return _by_employer(pair, pair.employers)
+        return ask(0.4, "同名，手机号不同", "people") if two else ask(0.5, "只有姓名相同，无法判定", "people")
+    return _by_employer(pair, pair.employers, two)
 
 
-def _by_employer(pair: Pair, alike: Decision) -> Decision:
+def _by_employer(pair: Pair, alike: Decision, two_mobiles: bool) -> Decision:
     one, other = employer(pair.a), employer(pair.b)
-    titles = fold(pair.a.title or ""), fold(pair.b.title or "")
     if alike.verdict == "same":
+        if two_mobiles:
+            return ask(0.7, f"姓名与单位相同（{other}），手机号不同：可能换了号，也可能是同名的两人", "people")
         return same(0.95, f"姓名与单位相同（{other}）", "people")
-    if alike.rule == "part_and_whole" and titles[0] and titles[0] == titles[1]:
+    if alike.rule == "part_and_whole" and _titles(pair.a) & _titles(pair.b) and not two_mobiles:
         return same(0.9, "姓名与职称相同，单位是同一单位的下属", "people")
     if alike.rule == "part_and_whole" or alike.verdict == "ask":
         return ask(0.6, f"同名，单位相近：{one}、{other}", "people")
@@ -64,5 +66,9 @@ def employer(one: Mention) -> str:
     return one.employer or (inside[1] if inside else "")
 
 
-def _phone(one: Mention) -> str:
-    return re.sub(r"\D", "", one.phone or "")[-11:]
+def _elsewhere(employers: Decision | None) -> bool:
+    return employers is not None and employers.verdict == "different" and employers.rule != "part_and_whole"
+
+
+def _titles(one: Mention) -> set[str]:
+    return {title for title in re.split("[、,;/]", fold(one.title or "")) if title}

@@ -38,10 +38,10 @@ def reviewed() -> list[dict[str, object]]:
 
 
 def test_duplicates_of_a_register_are_asked_about_and_not_merged(home: Path) -> None:
-    found = json.loads(run("find", "--json", "-"))
-    assert found["asked"] == found["open"] >= 2
     assert {one["rule"] for one in reviewed()} >= {"same_firm_other_form", "likely_misspelt_firm"}
-    assert json.loads(run("find", "--json", "-"))["asked"] == 0, "nothing is asked twice"
+    found = json.loads(run("find", "--json", "-"))
+    assert found["open"] == found["found"] >= 2
+    assert found["asked"] == 0, "nothing is asked twice"
 
 
 def test_what_is_sure_enough_is_accepted_at_once(home: Path) -> None:
