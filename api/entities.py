@@ -5,7 +5,7 @@ from typing import Any
 
 from api.answers import Asked
 from api.masking import MASK, hidden_names, masked, observation, quote
-from graph.claims import claims
+from graph.claims import claims, grounds
 from graph.errors import NotFound
 from graph.ledger import StoredRecord
 from queries.search import nearest
@@ -23,7 +23,7 @@ def located(ask: Asked, reference: str) -> str:
 
 
 def described(ask: Asked, entity_id: str) -> dict[str, Any]:
-    """The entity with properties, claims, keys and version."""
+    """The entity with properties, claims and why each counts, keys and version."""
     snapshot, ledger = ask.snapshot, ask.service.ledger
     node = snapshot.node(snapshot.number[entity_id])
     visible = set(node.record_ids)
@@ -48,6 +48,7 @@ def described(ask: Asked, entity_id: str) -> dict[str, Any]:
             name: [asdict(one) | ({"value": MASK} if name in hidden else {}) for one in ones]
             for name, ones in said.items()
         },
+        "chosen_by": grounds(records, sources),
         "keys": [f"{s}:{key}" for s, key in ledger.keys_of(entity_id) if _within(sources[s].place, ask)],
         "record_ids": list(node.record_ids),
         "version": ledger.entities([entity_id])[entity_id].version,

@@ -2,32 +2,38 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from graph.ledger import StoredRecord
 from graph.model import Source
 
+# Why a value counts: its source is trusted more, or is newer; its batch is later, or its record; it is the full name
+# of which another is a short form; of a list every value counts.
+Grounds = Literal["trust", "date", "batch", "record", "full_name", "union"]
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One source's value for a property. `chosen` marks the value that the graph shows."""
+    """One source's value for a property, and the batch that brought it. `chosen` marks what the graph shows."""
 
     property: str
     value: Any
     record_id: str
     source_id: str
     known_on: str | None
+    batch_id: int
     chosen: bool
 
 
 def ranked(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> list[StoredRecord]:
     """Records in the order in which they are believed, the most believed first."""
 
-    def belief(record: StoredRecord) -> tuple[int, str, int, str]:
-        source = sources[record.source_id]
-        return source.trust, source.known_on or "", record.since_batch, record.record_id
+    return sorted(records, key=lambda record: _belief(record, sources), reverse=True)
 
-    return sorted(records, key=belief, reverse=True)
+
+def _belief(record: StoredRecord, sources: Mapping[str, Source]) -> tuple[int, str, int, str]:
+    source = sources[record.source_id]
+    return source.trust, source.known_on or "", record.since_batch, record.record_id
 
 
 def effective(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> dict[str, Any]:
@@ -91,6 +97,28 @@ def claims(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> di
             whole = values[name]
             chosen = value == whole or (isinstance(whole, list) and isinstance(value, list))
             source = sources[record.source_id]
-            claim = Claim(name, value, record.record_id, record.source_id, source.known_on, chosen)
+            claim = Claim(name, value, record.record_id, record.source_id, source.known_on, record.since_batch, chosen)
             found.setdefault(name, []).append(claim)
+    return found
+
+
+def grounds(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> dict[str, Grounds]:
+    """Why the chosen value counts, for each property of which the sources say different things."""
+    believed = ranked(records, sources)
+    values = effective(believed, sources)
+    found: dict[str, Grounds] = {}
+    for name in dict.fromkeys(name for record in believed for name in record.payload):
+        said = [record for record in believed if record.payload.get(name) is not None]
+        first = said[0] if said else None
+        other = next((record for record in said if first and record.payload[name] != first.payload[name]), None)
+        if first is None or other is None:
+            continue
+        if isinstance(first.payload[name], list) and name != "comparison":
+            found[name] = "union"
+        elif values[name] != first.payload[name]:
+            found[name] = "full_name"
+        else:
+            orders: tuple[Grounds, ...] = ("trust", "date", "batch", "record")
+            ranks = zip(orders, _belief(first, sources), _belief(other, sources), strict=True)
+            found[name] = next(order for order, one, another in ranks if one != another)
     return found

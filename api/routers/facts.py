@@ -55,7 +55,10 @@ def overview_route(ask: Ask) -> Response:
 
 @router.get("/entities/{entity_id}", summary="一个对象的属性、每个来源的说法和依据")
 def entity_route(ask: Ask, entity_id: EntityRef) -> Response:
-    """Properties with all claims; 301 to the survivor after a merge."""
+    """Properties with all claims, each with source, date and batch; 301 to the survivor after a merge.
+
+    `chosen_by` says, where sources differ, why the chosen value counts: trust, date, batch, record, full_name, union.
+    """
     survivor = located(ask, entity_id)
     if survivor != entity_id and ":" not in entity_id:
         return RedirectResponse(f"/v1/entities/{survivor}", 301)

@@ -21,6 +21,7 @@ _PAGES = {
     "/chains",
     "/identity",
     "/records/{record_id}",
+    "/entities/{entity_id}",
     "/data",
     "/data/jobs",
     "/data/checks/{check_id}",

@@ -47,6 +47,7 @@ def pages(server: Server, browser: Browser, session: dict[str, object]) -> dict[
         "the data": "/data",
         "a sentence": record,
         "the review queue": "/identity",
+        "all that is known of a firm": f"/entities/{firm}",
         "in English": f"/match?firm={firm}&lang=en",
     }
 
@@ -55,7 +56,7 @@ SHOWN = (
     "the county", "a search", "a search in vain", "institutes for a firm", "experts for a firm",
     "institutes for a need", "who offers", "firms for an institute", "the past of a firm", "before the first fact",
     "the network page", "the network of a firm", "the ways between two", "the chains",
-    "a cell of the chains", "a sentence", "the review queue", "in English",
+    "a cell of the chains", "a sentence", "the review queue", "all that is known of a firm", "in English",
     "the data",
 )  # fmt: skip
 
@@ -119,6 +120,19 @@ def test_who_is_located_stands_in_the_panel_with_relations_and_evidence(pages: d
     expect(panel).to_contain_text("浙江大学杭州国际科创中心")
     expect(panel.get_by_role("link", name=FIRM).first).to_be_visible()
     panel.locator("[data-drawer]").first.click()
+    expect(page.get_by_role("dialog").locator("mark")).to_be_visible()
+    officer.assert_faultless()
+
+
+def test_every_claim_of_a_firm_stands_with_source_date_and_batch(pages: dict[str, str], officer: Visit) -> None:
+    page = officer.page
+    officer.open(pages["the network of a firm"])
+    page.get_by_role("link", name="资料与出处").click()
+    name = page.locator("tbody tr").first
+    expect(name).to_contain_text(FIRM)
+    expect(name.locator(".claim").first).to_contain_text("2023")
+    expect(name.locator(".claim").first).to_contain_text("批次 1")
+    name.locator("[data-drawer]").first.click()
     expect(page.get_by_role("dialog").locator("mark")).to_be_visible()
     officer.assert_faultless()
 

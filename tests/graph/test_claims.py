@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.claims import claims, effective
+from graph.claims import claims, effective, grounds
 from graph.ledger import StoredRecord
 from graph.model import Source
 
@@ -73,6 +73,22 @@ def test_every_claim_is_shown_with_its_source_and_the_one_that_counts_is_marked(
         ("new", "甲", "2023-12-31", True),
         ("old", "乙", "2021-12-31", False),
     ]
+
+
+@pytest.mark.parametrize(
+    ("ground", "more", "less"),
+    [
+        ("trust", said("form", {"industry": "甲"}), said("new", {"industry": "乙"})),
+        ("date", said("new", {"industry": "甲"}), said("old", {"industry": "乙"}, batch=9)),
+        ("batch", said("old", {"industry": "甲"}, batch=2), said("old", {"industry": "乙"})),
+        ("record", said("old", {"industry": "甲"}, record_id="f2"), said("old", {"industry": "乙"}, record_id="f1")),
+        ("full_name", said("new", {"name": "浙大"}), said("old", {"name": "浙江大学"})),
+        ("union", said("new", {"fields": ["甲"]}), said("old", {"fields": ["乙"]})),
+    ],
+)
+def test_why_a_value_counts_is_said_where_sources_differ(ground: str, more: StoredRecord, less: StoredRecord) -> None:
+    assert list(grounds([less, more], SOURCES).values()) == [ground]
+    assert grounds([more, more], SOURCES) == {}
 
 
 def test_what_one_reads_is_not_changed_by_joining() -> None:

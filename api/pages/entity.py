@@ -1,0 +1,55 @@
+"""All that is known of one thing: what counts, who said what and when, where it stands, what it was joined with."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from api import identity
+from api.answers import Asked
+from api.auth import may
+from api.entities import described, located
+from api.pages.base import Ask, Page, language, render
+
+router = APIRouter(include_in_schema=False)
+PAGE = Page(router)
+
+
+@router.get("/entities/{entity_id}")
+def entity_page(request: Request, ask: Ask, entity_id: str) -> Response:
+    """Every claim of every property; what was merged into another leads there."""
+    found = located(ask, entity_id)
+    if found != entity_id:
+        return RedirectResponse(f"/entities/{found}", 301)
+    entity, lang = described(ask, found), language(request)
+    kind = ask.service.ontology.nodes[entity["type"]]
+    sources = ask.service.ledger.sources()
+    values = {
+        "entity": entity,
+        "label": kind.label if lang == "zh" else kind.label_en,
+        "rows": _rows(ask, entity, lang),
+        "sources": sources,
+        "batches": {one.batch_id: one.at for one in ask.service.ledger.batches()},
+        "judgements": identity.judgements(ask, found) if may(ask.principal, "officer") else (),
+    }
+    return render(request, "entity.html", values)
+
+
+def _rows(ask: Asked, entity: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
+    """A row a property, in the order of the ontology: the value that counts, why, and all claims."""
+    known = {one.name: one for one in ask.service.ontology.nodes[entity["type"]].properties}
+    said = entity["claims"]
+    rows = []
+    for name in [*(name for name in known if name in said), *sorted(said.keys() - known.keys())]:
+        one = known.get(name)
+        label = (one.label if lang == "zh" else one.label_en) if one else name
+        rows.append(
+            {
+                "label": f"{label}（{one.unit}）" if one and one.unit else label,
+                "value": entity["properties"].get(name),
+                "why": entity["chosen_by"].get(name),
+                "claims": said[name],
+            }
+        )
+    return rows
