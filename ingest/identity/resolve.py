@@ -75,6 +75,8 @@ class Resolver:
         """
         met, self._met_keyed = self._met_keyed, 0
         wanted, self._strangers = self._strangers, []
+        if not wanted:
+            return 0
         too_many = met > strangers.MOST_KEYED or self._identity.count_keyed(strangers.TYPES) > strangers.MOST_KNOWN
         if too_many:
             wanted = [one for one in wanted if not one.keyed]

@@ -44,7 +44,7 @@ def edited(folder: Path, change: Callable[[Workbook], None]) -> Path:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parts[-2])
 def test_all_files_in_and_out_again_leave_the_empty_graph(ledger: Ledger, ontology: Ontology, folder: Path) -> None:
     before = digests(project(ledger, ontology))
-    for path in sorted(folder.iterdir()):
+    for path in sorted(one for one in folder.iterdir() if one.suffix != ".md"):
         for intake in enter(ledger, path):
             assert not intake.report.refused, (path.name, [str(one) for one in intake.report.problems])
             further = set(intake.report.problems) - set(intake.problems)  # what the ledger took amiss, not the reader
