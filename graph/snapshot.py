@@ -42,6 +42,7 @@ class Snapshot:
         self._past: dict[str, Snapshot] = {}
         self._read: dict[int, Relation] = {}
         self._chosen: dict[tuple[str, ...], Flags] = {}
+        self._kinds: dict[tuple[str, ...], Ints] = {}
         self._guard = threading.RLock()
 
     @classmethod
@@ -172,8 +173,10 @@ class Snapshot:
         return GraphTables(self.revision, nodes, relations)
 
     def of_kind(self, *kinds: str) -> Ints:
-        """Numbers of the nodes of these kinds, ascending."""
-        return np.flatnonzero(_any_of(self._nodes, kinds)).astype(np.int32)
+        """Numbers of the nodes of these kinds, ascending. Not to be changed: the next who asks gets the same."""
+        if kinds not in self._kinds:
+            self._kinds[kinds] = np.flatnonzero(_any_of(self._nodes, kinds)).astype(np.int32)
+        return self._kinds[kinds]
 
     def of_relation_kind(self, *kinds: str) -> Flags:
         """Which relations are of these kinds: few different questions are asked, each very often. Not to be changed."""
@@ -225,16 +228,22 @@ class Snapshot:
 
     def relations_of(self, number: int, *kinds: str) -> list[int]:
         """Numbers of the relations with this node at either end, of these kinds if any are given."""
-        starts, numbers = self._incident
-        found = numbers[starts[number] : starts[number + 1]]
-        chosen: list[int] = (found[self.of_relation_kind(*kinds)[found]] if kinds else found).tolist()
-        return chosen
+        found: list[int] = self.ties(number, *kinds)[1].tolist()
+        return found
 
     def neighbours(self, number: int, *kinds: str) -> list[tuple[int, int]]:
         """(neighbour, relation) pairs of a node, of these relation kinds if any are given."""
-        found = np.array(self.relations_of(number, *kinds), dtype=np.int32)
-        heads, tails = self.heads[found], self.tails[found]
-        return list(zip(np.where(heads == number, tails, heads).tolist(), found.tolist(), strict=True))
+        others, relations = self.ties(number, *kinds)
+        return list(zip(others.tolist(), relations.tolist(), strict=True))
+
+    def ties(self, number: int, *kinds: str) -> tuple[Ints, Ints]:
+        """The same as two arrays, for whoever chooses among the hundreds of a hub. Not to be changed."""
+        starts, others, relations = self._incident
+        own = slice(starts[number], starts[number + 1])
+        if not kinds:
+            return others[own], relations[own]
+        chosen = self.of_relation_kind(*kinds)[relations[own]]
+        return others[own][chosen], relations[own][chosen]
 
     def value(self, number: int, column: str) -> Any:
         """One value of a node (`graph.columns.NODE_COLUMNS`), for whoever does not need all of it."""
@@ -273,13 +282,13 @@ class Snapshot:
         return found
 
     @cached_property
-    def _incident(self) -> tuple[Ints, Ints]:
-        """CSR of relations by node: starts (n + 1) and relation numbers, ascending within a node."""
+    def _incident(self) -> tuple[Ints, Ints, Ints]:
+        """CSR of relations by node: starts (n + 1), other ends and relation numbers, ascending within a node."""
         ends = np.column_stack([self.heads, self.tails]).ravel()
         order = np.argsort(ends, kind="stable")
         starts = np.zeros(self._nodes.num_rows + 1, dtype=np.int32)
         np.cumsum(np.bincount(ends, minlength=self._nodes.num_rows), out=starts[1:])
-        return starts, (order // 2).astype(np.int32)
+        return starts, ends[order ^ 1], (order // 2).astype(np.int32)
 
     @staticmethod
     def _within(table: pa.Table, scope: str) -> Flags:

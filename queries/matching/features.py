@@ -5,8 +5,9 @@ hosts. Cooperation counts shared laboratories, platforms, projects, contracts an
 that names the platform by which two work together is that platform's, not a second act.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import Literal
 
 import numpy as np
 import scipy.sparse as sp
@@ -80,6 +81,25 @@ class Features:
         platforms = self.incidence(("CO_FOUNDED", "HOSTS"), "Platform", square=True)
         return {kind: _binary(direct + platforms @ direct) for kind, direct in own.items()}
 
+    def names_of(self, kind: str) -> list[tuple[int, list[str]]]:
+        """The nodes of a kind with those of their names that can be looked for in a text: two characters or more."""
+
+        def read() -> list[tuple[int, list[str]]]:
+            split = (
+                (n, str(self.snapshot.value(n, "names")).split("\n")) for n in self.snapshot.of_kind(kind).tolist()
+            )
+            return [(n, [name for name in names if len(name) >= 2]) for n, names in split]
+
+        return self.snapshot.once(f"names:{kind}", read)
+
+    def toward(self, want: Want, matrix: Literal["cooperation", "linked", "kin"]) -> sp.csr_array:
+        """Nodes × candidates of that kind, by their positions, of a symmetric matrix: for `sums.weighted_sum`."""
+        return self._onto(want, matrix, lambda: getattr(self, matrix))
+
+    def holders(self, want: Want, kind: str) -> sp.csr_array:
+        """Themes of that kind, by node number, × candidates by position: who works on them."""
+        return self._onto(want, kind, lambda: self.themes(kind))
+
     # --- with whom they work
 
     @cached_property
@@ -94,6 +114,7 @@ class Features:
         matrix = sp.csr_array(kept @ total @ kept)
         matrix.setdiag(0)
         matrix.eliminate_zeros()
+        matrix.sort_indices()
         return matrix
 
     @cached_property
@@ -141,13 +162,20 @@ class Features:
         return found
 
     @cached_property
-    def coordinates(self) -> Floats:
-        """Longitude and latitude of each node in degrees, nan where unknown: shape (nodes, 2).
+    def counties(self) -> tuple[Mapping[str, int], Ints]:
+        """A number for each adcode, and for each node that of its place; -1 where that is not known."""
+        numbers = {code: n for n, code in enumerate(dict.fromkeys(filter(None, self.places)))}
+        return numbers, np.array([numbers.get(code or "", -1) for code in self.places], dtype=np.int32)
 
-        Of a whole province nobody can say how far it is; a municipality (上海市) is a city too.
+    @cached_property
+    def seats(self) -> Floats:
+        """Longitude and latitude of each of `counties` in degrees, nan where unknown: shape (counties + 1, 2).
+
+        The last row is that of no county. Of a whole province nobody can say how far it is; a municipality (上海市)
+        is a city too.
         """
-        result = np.full((self.size, 2), np.nan)
-        for number, code in enumerate(self.places):
+        result = np.full((len(self.counties[0]) + 1, 2), np.nan)
+        for code, number in self.counties[0].items():
             here = division(code)
             if here is None or (here.level == "province" and not here.name.endswith("市")):
                 continue
@@ -203,6 +231,10 @@ class Features:
         return _binary(sp.csr_array((np.ones(len(ends[0])), ends), shape=(self.size, self.size)))
 
     # --- below
+
+    def _onto(self, want: Want, name: str, matrix: Callable[[], sp.csr_array]) -> sp.csr_array:
+        """Columns × candidates of a matrix of nodes × columns."""
+        return self.snapshot.once(f"onto:{want}:{name}", lambda: sp.csr_array(matrix()[self.candidates(want)].T))
 
     def _places_from_names(self, found: list[str | None]) -> None:
         for number, kind in enumerate(self.snapshot.kinds):

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from graph.snapshot import Ints
 from queries.matching.model import Floats, Measure
 
 
@@ -20,9 +21,19 @@ class Model:
     speaking: Mapping[str, float]
     empty_words: tuple[str, ...]
 
-    def contributions(self, names: Sequence[str], measures: Sequence[Measure]) -> Floats:
-        """Candidates × signals: weight × value. A signal that is not known for a candidate gives 0."""
-        columns = [self.weights[name] * measure.values for name, measure in zip(names, measures, strict=True)]
+    def scores(self, names: Sequence[str], measures: Sequence[Measure]) -> Floats:
+        """Σ weight × value of each candidate. A signal that is not known for a candidate gives 0."""
+        total = np.zeros(len(measures[0].values))
+        for name, measure in zip(names, measures, strict=True):
+            if measure.asked:
+                total += self.weights[name] * measure.values
+        return total
+
+    def contributions(
+        self, names: Sequence[str], measures: Sequence[Measure], at: Ints | slice = slice(None)
+    ) -> Floats:
+        """Weight × value of the candidates at these positions: candidates × signals. Their sums are `scores`."""
+        columns = [self.weights[name] * measure.values[at] for name, measure in zip(names, measures, strict=True)]
         return np.array(columns).T
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -44,15 +45,15 @@ class MatchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """Who or what asks, as the signals see it. `firm` is a node number; themes are weights by theme number.
+    """Who or what asks, as the signals see it. `firm` and themes are node numbers, the latter ascending.
 
     `text` is all that is written of the firm and its need; `need`, `title`, `topic`, `parts` are the need's own.
     """
 
     firm: int | None
     text: str
-    chains: Floats
-    technologies: Floats
+    chains: Ints
+    technologies: Ints
     place: str | None
     need: str = ""
     title: str = ""
@@ -78,14 +79,21 @@ class Measure:
     @classmethod
     def of(cls, values: Floats, known: Flags | bool = True, raw: Floats | None = None) -> "Measure":
         """Clip to 0…1 and blank what is not known."""
+        said = values if raw is None else raw
+        if known is True:  # of hundred thousands of candidates nothing has to be blanked
+            return cls(np.clip(values, 0.0, 1.0), _same(True, len(values)), said)
         flags = np.broadcast_to(np.asarray(known, dtype=bool), values.shape)
         clipped = np.where(flags, np.clip(values, 0.0, 1.0), 0.0)
-        return cls(clipped, flags, np.where(flags, values if raw is None else raw, np.nan))
+        return cls(clipped, flags, np.where(flags, said, np.nan))
 
     @classmethod
     def unasked(cls, candidates: int) -> "Measure":
         """Nothing that this signal compares is known of the seeker."""
-        return cls(np.zeros(candidates), np.zeros(candidates, dtype=bool), np.full(candidates, np.nan), False)
+        return cls(_same(0.0, candidates), _same(False, candidates), _same(np.nan, candidates), False)
+
+    def at(self, positions: Ints) -> "Measure":
+        """The same of some candidates."""
+        return Measure(self.values[positions], self.known[positions], self.raw[positions], self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,7 @@ class Grounds:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: written as JSON six times as fast
 class Contribution:
     """A signal's share of the score. `maximum` is the share at full value; `raw` is None where not known.
 
@@ -113,7 +121,7 @@ class Contribution:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: written as JSON six times as fast
 class EvidenceRef:
     """A record that a signal rests on."""
 
@@ -156,6 +164,12 @@ class MatchOrder:
 
     ids: tuple[str, ...]
     reason: str | None = None
+
+
+@lru_cache(maxsize=256, typed=True)  # False is 0.0, but not of the same kind
+def _same(value: float | bool, candidates: int) -> npt.NDArray[Any]:
+    """One value for all candidates, in the memory of one. Not to be changed."""
+    return np.broadcast_to(np.asarray(value), candidates)
 
 
 Numbers = Ints

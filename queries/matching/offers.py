@@ -13,7 +13,7 @@ from graph.snapshot import Ints, Snapshot
 from queries.matching import seeker as seekers
 from queries.matching.choice import scorer_for
 from queries.matching.features import INSTITUTES, Features, dense, row
-from queries.matching.items import entity_of, item
+from queries.matching.items import entity_of, items
 from queries.matching.model import Floats, MatchAnswer, MatchItem, MatchRequest, Want
 from queries.matching.sense import standing
 from queries.matching.signals import Question
@@ -34,7 +34,7 @@ def for_offer(snapshot: Snapshot, request: MatchRequest, lang: str, meaning: Mea
     near = _near(features, offer, seekers_, request)
     found = [one for number in near.tolist() if (one := _asked(features, offer, number, want, request, lang, meaning))]
     found.sort(key=lambda one: (-one.score, str(one.entity["name"]), str(one.entity["id"])))
-    items = tuple(replace(one, rank=rank) for rank, one in enumerate(found[: request.limit], 1))
+    best = tuple(replace(one, rank=rank) for rank, one in enumerate(found[: request.limit], 1))
     scorer = scorer_for(snapshot, request)
     query = {
         "enterprise": None, "offer": entity_of(snapshot, offer), "need_text": None, "want": request.want,
@@ -43,9 +43,9 @@ def for_offer(snapshot: Snapshot, request: MatchRequest, lang: str, meaning: Mea
         "technologies": [snapshot.names[n] for n in row(features.themes("Technology"), offer)],
     }  # fmt: skip
     reason = None
-    if not items:
+    if not best:
         reason = _NO_CANDIDATE if len(seekers_) else f"资料中没有{'需求' if request.want == 'needs' else '企业'}。"
-    return MatchAnswer(query, items, len(seekers_), scorer.version, snapshot.revision, scorer.choice, reason)
+    return MatchAnswer(query, best, len(seekers_), scorer.version, snapshot.revision, scorer.choice, reason)
 
 
 def _asked(
@@ -63,9 +63,7 @@ def _asked(
         return None
     question = Question(features, seeker, candidates, want, meaning)
     scorer = scorer_for(features.snapshot, asked)
-    rated = scorer.rate(question)
-    shares = rated.shares(np.array([at], dtype=np.int32))[0]
-    return item(question, scorer, rated, shares, at, lang, seeker=number)
+    return items(question, scorer, scorer.rate(question), [at], lang, seeker=number)[0]
 
 
 def _request_of(snapshot: Snapshot, number: int, request: MatchRequest) -> MatchRequest:

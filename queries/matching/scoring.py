@@ -68,8 +68,8 @@ class Judgement:
     def rate(self, question: Question) -> Rated:
         """Weight × value, added up."""
         measures = tuple(signal.measure(question) for signal in self.signals)
-        shares = self.model.contributions([signal.name for signal in self.signals], measures)
-        return Rated(measures, shares.sum(axis=1), 0.0, lambda at: shares[at])
+        names, model = [signal.name for signal in self.signals], self.model
+        return Rated(measures, model.scores(names, measures), 0.0, lambda at: model.contributions(names, measures, at))
 
     def weight(self, signal: str) -> float:
         """Its weight; all weights add up to 1."""

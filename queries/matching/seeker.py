@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from queries.matching.features import SHARED, Features, dense
-from queries.matching.model import Floats, MatchRequest, Seeker
+from graph.snapshot import Ints
+from queries.matching.features import SHARED, Features, row
+from queries.matching.model import MatchRequest, Seeker
 
 _NOTHING_SAID = MatchRequest()
 
@@ -11,12 +12,11 @@ _NOTHING_SAID = MatchRequest()
 def of_firm(features: Features, number: int, request: MatchRequest = _NOTHING_SAID) -> Seeker:
     """A firm with its chains, technologies, place and texts; a need's own words come first."""
     words = need_words(request)
-    chains = dense(features.themes("IndustryChain"), number)
-    technologies = dense(features.themes("Technology"), number)
+    chains, technologies = (row(features.themes(kind), number) for kind in ("IndustryChain", "Technology"))
     text = "\n".join(part for part in (words, features.text(number)) if part)
     if words:
-        chains = np.maximum(chains, named(features, "IndustryChain", words))
-        technologies = np.maximum(technologies, named(features, "Technology", words))
+        chains = np.union1d(chains, named(features, "IndustryChain", words))
+        technologies = np.union1d(technologies, named(features, "Technology", words))
     return _seeker(request, number, text, chains, technologies, features.places[number])
 
 
@@ -45,7 +45,7 @@ def need_words(request: MatchRequest) -> str:
 
 
 def _seeker(
-    request: MatchRequest, firm: int | None, text: str, chains: Floats, technologies: Floats, place: str | None
+    request: MatchRequest, firm: int | None, text: str, chains: Ints, technologies: Ints, place: str | None
 ) -> Seeker:
     return Seeker(
         firm, text, chains, technologies, place, need=(request.need_text or "").strip(),
@@ -54,11 +54,7 @@ def _seeker(
     )  # fmt: skip
 
 
-def named(features: Features, kind: str, text: str) -> Floats:
+def named(features: Features, kind: str, text: str) -> Ints:
     """Themes of that kind one of whose names stands in the text."""
-    snapshot = features.snapshot
-    result = np.zeros(features.size)
-    for number in snapshot.of_kind(kind).tolist():
-        if any(len(name) >= 2 and name in text for name in snapshot.node(number).names):
-            result[number] = 1.0
-    return result
+    found = [number for number, names in features.names_of(kind) if any(name in text for name in names)]
+    return np.array(found, dtype=np.int32)

@@ -13,12 +13,13 @@ from queries.matching.choice import scorer_for
 from queries.matching.features import Features, row
 from queries.matching.fusion import ranking
 from queries.matching.houses import spread
-from queries.matching.items import item
-from queries.matching.model import MatchAnswer, MatchItem, MatchOrder, MatchRequest, Seeker
+from queries.matching.items import items
+from queries.matching.model import MatchAnswer, MatchOrder, MatchRequest, Seeker
 from queries.matching.offers import OFFERING, for_offer
 from queries.matching.scoring import Rated, Scorer, unasked
 from queries.matching.sense import standing
 from queries.matching.signals import Question
+from queries.matching.sums import among
 from queries.search import nearest
 from queries.semantic import Meaning
 
@@ -79,18 +80,13 @@ def rate(
 def _for_seeker(snapshot: Snapshot, request: MatchRequest, lang: str, meaning: Meaning | None) -> MatchAnswer:
     """Who could help a firm or a need."""
     question, scorer, rated, best = rate(snapshot, request, meaning)
-    shares = rated.shares(np.array(best, dtype=np.int32))
-    items = [item(question, scorer, rated, shares[n], at, lang) for n, at in enumerate(best)]
+    found = items(question, scorer, rated, best, lang)
     query = _query(snapshot, request, question.seeker) | {
         "missing": unasked(scorer, rated),
         "semantic": standing(question.features, request.want, meaning),
     }
-    considered, reason = len(question.candidates), None if items else _NOBODY
-    return MatchAnswer(query, _numbered(items), considered, scorer.version, snapshot.revision, scorer.choice, reason)
-
-
-def _numbered(items: list[MatchItem]) -> tuple[MatchItem, ...]:
-    return tuple(replace(one, rank=rank) for rank, one in enumerate(items, 1))
+    considered, reason = len(question.candidates), None if found else _NOBODY
+    return MatchAnswer(query, found, considered, scorer.version, snapshot.revision, scorer.choice, reason)
 
 
 def _best(snapshot: Snapshot, candidates: Ints, rated: Rated, limit: int) -> list[int]:
@@ -139,9 +135,9 @@ def _absent(snapshot: Snapshot, then: Snapshot, request: MatchRequest) -> str | 
         known = f"最早的资料始于 {first}" if first else "现有资料都没有日期"
         return f"{then.date} 之前没有任何资料（{known}）。" if then.date else "资料是空的。"
     cold = request.task == "need" or bool(seekers.need_words(request))
-    if request.enterprise not in (None, *then.number) and not cold:
+    if request.enterprise is not None and request.enterprise not in then.number and not cold:
         return f"{then.date} 之前没有这家企业的资料。"
-    if request.offer not in (None, *then.number):
+    if request.offer is not None and request.offer not in then.number:
         return f"{then.date} 之前没有它的资料。"
     return None
 
@@ -168,6 +164,9 @@ def _open_to(features: Features, candidates: Ints, seeker: Seeker, request: Matc
     without = seekers.own(features, seeker.firm)
     if request.task == "partners":
         without |= set(row(features.cooperation, seeker.firm).tolist())
+    left_out = among(np.array(sorted(without), dtype=np.int32), candidates)
+    if not left_out.any():
+        return candidates  # the very array: what is kept of all of them holds for the question
     return candidates[~np.isin(candidates, list(without))]
 
 
@@ -182,7 +181,7 @@ def _query(snapshot: Snapshot, request: MatchRequest, seeker: Seeker) -> dict[st
         "as_of": request.as_of,
         "task": request.task,
         "spread": request.spread,
-        "chains": [snapshot.names[n] for n in np.flatnonzero(seeker.chains)],
-        "technologies": [snapshot.names[n] for n in np.flatnonzero(seeker.technologies)],
+        "chains": [snapshot.names[n] for n in seeker.chains.tolist()],
+        "technologies": [snapshot.names[n] for n in seeker.technologies.tolist()],
         "missing_rule": "未知的信号不计分，列在 missing 中；分数不摊到其他信号。",
     }

@@ -8,6 +8,7 @@ import scipy.sparse as sp
 from graph.snapshot import Ints
 from queries.matching.features import INSTITUTES, Features
 from queries.matching.model import Flags, Floats, Seeker
+from queries.matching.sums import columns
 
 
 def between(features: Features, relations: Sequence[str], *tail_kinds: str) -> sp.csr_array:
@@ -35,10 +36,9 @@ def circle(features: Features, seeker: Seeker, *, firm: float, chain: float, pla
     near = np.zeros(features.size)
     if place and seeker.place is not None:
         near[_places(features, seeker.place)] = place
-    if chain and seeker.chains.any():
-        working = np.asarray(features.themes("IndustryChain") @ seeker.chains).ravel() > 0
-        near[working & firms(features)] = chain
-        near[seeker.chains > 0] = chain
+    if chain and len(seeker.chains):
+        near[features.candidates("firms")[columns(features.holders("firms", "IndustryChain"), seeker.chains)]] = chain
+        near[seeker.chains] = chain
     if seeker.firm is not None:
         near[seeker.firm] = firm
     return near

@@ -1,13 +1,17 @@
 """What a signal is: one documented function over all candidates, and one that says why for a single one."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar
 
+import numpy as np
+import scipy.sparse as sp
+
 from graph.snapshot import Ints, Snapshot
 from queries.matching.features import DIRECT, SHARED, Features
-from queries.matching.model import Grounds, Measure, Seeker, Want
+from queries.matching.model import Floats, Grounds, Measure, Seeker, Want
+from queries.matching.sums import among, weighted_sum
 from queries.semantic import Meaning
 
 _T = TypeVar("_T")
@@ -33,6 +37,22 @@ class Question:
         found: _T = self.memo[key]
         return found
 
+    @property
+    def positions(self) -> Ints | None:
+        """Where the candidates stand among all of their kind; None where they are all: the firm's own are left out."""
+        whole = self.features.candidates(self.want)
+        if len(whole) == len(self.candidates):
+            return None
+        return self.once("positions", lambda: np.searchsorted(whole, self.candidates).astype(np.int32))
+
+    def of_candidates(self, values: Floats) -> Floats:
+        """Of an array over all candidates of the kind those of this question."""
+        return values if self.positions is None else values[self.positions]
+
+    def total(self, matrix: sp.csr_array, rows: Ints, weights: Floats | float = 1.0) -> Floats:
+        """What some rows of a matrix of nodes × candidates of the kind (`Features.toward`) add up to."""
+        return self.of_candidates(weighted_sum(matrix, rows, weights))
+
 
 @dataclass(frozen=True, slots=True)
 class Signal:
@@ -43,22 +63,38 @@ class Signal:
     grounds: Callable[[Question, int], Grounds]
 
 
-def relations_with(snapshot: Snapshot, number: int, others: Collection[int]) -> list[int]:
-    """The relations by which a node works with some others: direct ones, and its part in what they take part in."""
-    direct = [r for other, r in snapshot.neighbours(number, *DIRECT) if other in others]
-    shared = [
-        r
-        for thing, r in snapshot.neighbours(number, *SHARED)
-        if any(other in others for other, _ in snapshot.neighbours(thing, *SHARED))
-    ]
-    return [*direct, *shared]
+def relations_with(snapshot: Snapshot, number: int, others: Ints) -> Iterator[int]:
+    """The relations by which a node works with others (ascending): direct ones, and its part in what they share."""
+    with_whom, relations = snapshot.ties(number, *DIRECT)
+    yield from relations[among(with_whom, others)].tolist()
+    for thing, relation in snapshot.neighbours(number, *SHARED):
+        if among(snapshot.ties(thing, *SHARED)[0], others).any():
+            yield relation
 
 
 def grounds_of(snapshot: Snapshot, relations: Iterable[int], **words: str) -> Grounds:
     """The records behind the first of some relations, with their firmest basis."""
     # A hub has hundreds of relations, and nobody opens the twenty-first sentence.
-    found = [snapshot.relation(number) for number in islice(dict.fromkeys(relations), MOST_RELATIONS)]
+    found = [snapshot.relation(number) for number in islice(_different(relations), MOST_RELATIONS)]
     if not found:
         return Grounds(words=words)
-    record_ids = dict.fromkeys(record for relation in found for record in relation.record_ids)
-    return Grounds(tuple(record_ids), min((r.basis for r in found), key=_BASES.index), words)
+    record_ids = dict.fromkeys([record for relation in found for record in relation.record_ids])
+    bases = {relation.basis for relation in found}
+    return Grounds(tuple(record_ids), next(basis for basis in _BASES if basis in bases), words)
+
+
+def kept_grounds(question: Question, signal: str, number: int, made: Callable[[], Grounds]) -> Grounds:
+    """Grounds that are the same whoever asks: kept with the snapshot, by candidate."""
+    kept: dict[int, Grounds] = question.features.snapshot.once(f"grounds:{signal}", dict)
+    if number not in kept:
+        kept[number] = made()
+    return kept[number]
+
+
+def _different(numbers: Iterable[int]) -> Iterator[int]:
+    """Each number once, in the order in which they come; no more are asked for than are read."""
+    seen: set[int] = set()
+    for number in numbers:
+        if number not in seen:
+            seen.add(number)
+            yield number

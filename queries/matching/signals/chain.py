@@ -11,7 +11,7 @@ def measure(question: Question) -> Measure:
     Range 0…1, unit: number of shared chains (raw).
     Missing: no chain is known of the seeker or of the candidate.
     """
-    return covered(question.features, "IndustryChain", question.seeker.chains, question.candidates)
+    return covered(question, "IndustryChain", question.seeker.chains)
 
 
 def grounds(question: Question, number: int) -> Grounds:

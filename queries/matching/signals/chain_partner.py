@@ -1,10 +1,10 @@
 """Cooperation so far with other firms of the same chain."""
 
-import numpy as np
-
+from graph.snapshot import Ints
 from queries.matching.features import row
-from queries.matching.model import Floats, Grounds, Measure
+from queries.matching.model import Grounds, Measure
 from queries.matching.signals.base import Question, Signal, grounds_of, relations_with
+from queries.matching.sums import among, columns
 
 
 def measure(question: Question) -> Measure:
@@ -12,10 +12,9 @@ def measure(question: Question) -> Measure:
 
     Range 0…1, half of the way to 1 with each firm; unit: firms (raw). Missing: the seeker's chain is not known.
     """
-    firms = _firms(question)
-    if not question.seeker.chains.any():
+    if not len(question.seeker.chains):
         return Measure.unasked(len(question.candidates))
-    count = np.asarray(question.features.linked @ firms).ravel()[question.candidates]
+    count = question.total(question.features.toward(question.want, "linked"), _firms(question))
     return Measure.of(1 - 0.5**count, True, count)
 
 
@@ -23,24 +22,21 @@ def grounds(question: Question, number: int) -> Grounds:
     """The relations with those firms."""
     features = question.features
     met = row(features.cooperation, number)
-    firms = met[_firms(question)[met] > 0].tolist()
-    names = [features.snapshot.names[firm] for firm in firms]
-    relations = relations_with(features.snapshot, number, set(firms))
-    return grounds_of(features.snapshot, relations, firms="、".join(names[:3]))
+    firms = met[among(met, _firms(question))]
+    names = [features.snapshot.names[firm] for firm in firms[:3].tolist()]
+    relations = relations_with(features.snapshot, number, firms)
+    return grounds_of(features.snapshot, relations, firms="、".join(names))
 
 
-def _firms(question: Question) -> Floats:
-    """1 for every other firm of the seeker's chains, counted once a question."""
-    return question.once("chain_partner", lambda: _counted(question))
+def _firms(question: Question) -> Ints:
+    """The other firms of the seeker's chains, looked up once a question."""
+    return question.once("chain_partner", lambda: _others(question))
 
 
-def _counted(question: Question) -> Floats:
-    features = question.features
-    same = np.asarray(features.themes("IndustryChain") @ question.seeker.chains).ravel() > 0
-    firms: Floats = (same & (features.kinds == "Enterprise")).astype(float)
-    if question.seeker.firm is not None:
-        firms[question.seeker.firm] = 0.0
-    return firms
+def _others(question: Question) -> Ints:
+    features, seeker = question.features, question.seeker
+    firms = features.candidates("firms")[columns(features.holders("firms", "IndustryChain"), seeker.chains)]
+    return firms if seeker.firm is None else firms[firms != seeker.firm]
 
 
 SIGNAL = Signal("chain_partner", measure, grounds)

@@ -5,6 +5,7 @@ import numpy as np
 from queries.matching.features import row
 from queries.matching.model import Grounds, Measure
 from queries.matching.signals.base import Question, Signal, grounds_of, relations_with
+from queries.matching.sums import among
 
 
 def measure(question: Question) -> Measure:
@@ -15,10 +16,9 @@ def measure(question: Question) -> Measure:
     seeker, features = question.seeker, question.features
     if seeker.firm is None or not features.partners[seeker.firm]:
         return Measure.unasked(len(question.candidates))
-    mine = np.zeros(features.size)
     partners = row(features.cooperation, seeker.firm)
-    mine[partners] = 1 / np.log(np.maximum(features.partners[partners], 2) + 1)
-    index = np.asarray(features.linked @ mine).ravel()[question.candidates]
+    weights = 1 / np.log(np.maximum(features.partners[partners], 2) + 1)
+    index = question.total(features.toward(question.want, "linked"), partners, weights)
     return Measure.of(index / (1 + index), True, index)
 
 
@@ -28,9 +28,10 @@ def grounds(question: Question, number: int) -> Grounds:
     snapshot, cooperation = features.snapshot, features.cooperation
     if question.seeker.firm is None:
         return Grounds()
-    both = np.intersect1d(row(cooperation, question.seeker.firm), row(cooperation, number)).tolist()
+    theirs = row(cooperation, number)
+    both = theirs[among(theirs, row(cooperation, question.seeker.firm))]
     relations = relations_with(snapshot, number, both)
-    return grounds_of(snapshot, relations, partners="、".join(snapshot.names[b] for b in both[:3]))
+    return grounds_of(snapshot, relations, partners="、".join(snapshot.names[b] for b in both[:3].tolist()))
 
 
 SIGNAL = Signal("common", measure, grounds)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from queries.matching.model import Grounds, Measure
-from queries.matching.signals.base import Question, Signal, grounds_of
+from queries.matching.signals.base import Question, Signal, grounds_of, kept_grounds
 
 _WORTH = {"stated": 1.0, "name": 0.5, "inferred": 0.25}
 
@@ -14,20 +14,24 @@ def measure(question: Question) -> Measure:
     Range 0…1, half of the way to 1 with every four; unit: weighted relations (raw). Missing: never.
     """
     snapshot = question.features.snapshot
-    total = snapshot.memo.get("evidence")
-    if total is None:
+
+    def counted() -> Measure:
         worth = np.array([_WORTH[basis] for basis in snapshot.relation_column("basis")], dtype=float)
         size = len(snapshot.ids)
         total = np.bincount(snapshot.heads, worth, size) + np.bincount(snapshot.tails, worth, size)
-        snapshot.memo["evidence"] = total
-    raw = np.asarray(total, dtype=np.float64)[question.candidates]
-    return Measure.of(1 - 0.5 ** (raw / 4), True, raw)
+        raw = np.asarray(total, dtype=np.float64)[question.features.candidates(question.want)]
+        return Measure.of(1 - 0.5 ** (raw / 4), True, raw)
+
+    whole = snapshot.once(f"evidence:{question.want}", counted)  # the same for whoever asks
+    return whole if question.positions is None else whole.at(question.positions)
 
 
 def grounds(question: Question, number: int) -> Grounds:
     """All relations of the candidate."""
     snapshot = question.features.snapshot
-    return grounds_of(snapshot, snapshot.relations_of(number)[:5])
+    return kept_grounds(
+        question, "evidence", number, lambda: grounds_of(snapshot, snapshot.ties(number)[1][:5].tolist())
+    )
 
 
 SIGNAL = Signal("evidence", measure, grounds)

@@ -1,8 +1,6 @@
 """Cooperation of the firm with the candidate's own parts, or with what it is a part of."""
 
-import numpy as np
-
-from queries.matching.features import dense
+from queries.matching.features import row
 from queries.matching.model import Grounds, Measure
 from queries.matching.signals.base import Question, Signal, grounds_of
 from queries.matching.signals.partner import grounds as partner_grounds
@@ -16,7 +14,10 @@ def measure(question: Question) -> Measure:
     seeker, features = question.seeker, question.features
     if seeker.firm is None:
         return Measure.unasked(len(question.candidates))
-    through = np.asarray(features.kin @ dense(features.cooperation, seeker.firm)).ravel()[question.candidates]
+    acts = slice(*features.cooperation.indptr[seeker.firm : seeker.firm + 2])
+    through = question.total(
+        features.toward(question.want, "kin"), row(features.cooperation, seeker.firm), features.cooperation.data[acts]
+    )
     return Measure.of(1 - 0.5**through, True, through)
 
 

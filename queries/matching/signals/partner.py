@@ -1,6 +1,8 @@
 """Cooperation so far with the firm itself."""
 
-from queries.matching.features import DIRECT, SHARED, dense
+import numpy as np
+
+from queries.matching.features import DIRECT, SHARED
 from queries.matching.model import Grounds, Measure
 from queries.matching.signals.base import Question, Signal, grounds_of
 
@@ -13,7 +15,7 @@ def measure(question: Question) -> Measure:
     seeker, candidates = question.seeker, question.candidates
     if seeker.firm is None:
         return Measure.unasked(len(candidates))
-    acts = dense(question.features.cooperation, seeker.firm)[candidates]
+    acts = question.total(question.features.toward(question.want, "cooperation"), np.array([seeker.firm]))
     return Measure.of(1 - 0.5**acts, True, acts)
 
 
@@ -22,7 +24,8 @@ def grounds(question: Question, number: int) -> Grounds:
     snapshot, firm = question.features.snapshot, question.seeker.firm
     if firm is None:
         return Grounds()
-    direct = [r for other, r in snapshot.neighbours(number, *DIRECT) if other == firm]
+    others, relations = snapshot.ties(number, *DIRECT)
+    direct = relations[others == firm].tolist()
     mine = dict(snapshot.neighbours(firm, *SHARED))
     shared = [r for other, r in snapshot.neighbours(number, *SHARED) if other in mine]
     stated = [snapshot.relation(r).subkind for r in direct]

@@ -18,6 +18,8 @@ def measure(question: Question) -> Measure:
     weighted visits (raw). Missing: no visit of anybody is on record, or nothing is known of the seeker to be visited.
     """
     made = between(question.features, ("MADE",), "ServiceVisit")
+    if not made.nnz:
+        return Measure.unasked(len(question.candidates))
     near = _visits(question)
     if not near.any():
         return Measure.unasked(len(question.candidates))

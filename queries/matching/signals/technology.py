@@ -11,7 +11,7 @@ def measure(question: Question) -> Measure:
     Range 0…1, unit: number of shared technologies (raw).
     Missing: no technology is known of the seeker or of the candidate.
     """
-    return covered(question.features, "Technology", question.seeker.technologies, question.candidates)
+    return covered(question, "Technology", question.seeker.technologies)
 
 
 def grounds(question: Question, number: int) -> Grounds:

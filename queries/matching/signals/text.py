@@ -3,9 +3,10 @@
 import numpy as np
 import orjson
 
+from queries.matching.features import Features
 from queries.matching.model import Grounds, Measure
 from queries.matching.sense import opinion
-from queries.matching.signals.base import Question, Signal, grounds_of
+from queries.matching.signals.base import Question, Signal, grounds_of, kept_grounds
 from queries.text import fused
 
 
@@ -22,19 +23,22 @@ def measure(question: Question) -> Measure:
     coverage = offers.coverage(question.seeker.text)
     if coverage is None:
         return Measure.unasked(len(question.candidates))
-    # The offers are of all candidates of that kind, ascending; the firm's own are not asked for.
-    asked = np.searchsorted(question.features.candidates(question.want), question.candidates)
-    values, written = coverage[asked], offers.written[asked]
+    values, written = question.of_candidates(coverage), offers.written
+    if question.positions is not None:
+        written = written[question.positions]
     similarity = opinion(question.features, question.want, question.meaning, question.seeker.text)
     if similarity is not None and written.any():
-        values[written] = fused(values[written], similarity[asked][written])
+        values[written] = fused(values[written], question.of_candidates(similarity)[written])
     clipped = np.clip(values, 0.0, 1.0)
     return Measure.of(clipped, written, clipped)
 
 
 def grounds(question: Question, number: int) -> Grounds:
     """The records of the candidate itself and of what it works on."""
-    features = question.features
+    return kept_grounds(question, "text", number, lambda: _records(question.features, number))
+
+
+def _records(features: Features, number: int) -> Grounds:
     themes = features.snapshot.relations_of(number, "SPECIALISES_IN", "OFFERS", "DEVELOPED", "COLLABORATES_WITH")
     own: list[str] = orjson.loads(features.snapshot.value(number, "record_ids"))
     said = grounds_of(features.snapshot, themes)

@@ -1,28 +1,33 @@
 """What chain and technology have in common: how much of the seeker's themes a candidate covers."""
 
-import numpy as np
-
 from graph.snapshot import Ints, Snapshot
-from queries.matching.features import THEME_RELATIONS, Features, row
-from queries.matching.model import Floats, Grounds, Measure
+from queries.matching.features import THEME_RELATIONS, row
+from queries.matching.model import Flags, Grounds, Measure
 from queries.matching.signals.base import Question, grounds_of
+from queries.matching.sums import among
 
 
-def covered(features: Features, kind: str, wanted: Floats, candidates: Ints) -> Measure:
+def covered(question: Question, kind: str, wanted: Ints) -> Measure:
     """Share of the wanted themes of that kind that each candidate works on; raw is their number."""
-    if not wanted.any():
-        return Measure.unasked(len(candidates))
-    themes = features.themes(kind)
-    counts = np.asarray(themes @ wanted).ravel()[candidates]
-    has_themes = np.diff(themes.indptr)[candidates] > 0
-    return Measure.of(counts / wanted.sum(), has_themes, counts)
+    if not len(wanted):
+        return Measure.unasked(len(question.candidates))
+    counts = question.total(question.features.holders(question.want, kind), wanted)
+    return Measure.of(counts / len(wanted), known_of(question, kind), counts)
 
 
-def theme_grounds(question: Question, kind: str, wanted: Floats, number: int) -> Grounds:
+def known_of(question: Question, kind: str) -> Flags:
+    """Of which candidates any theme of that kind is known."""
+    starts = question.features.themes(kind).indptr
+    found: Flags = starts[question.candidates + 1] > starts[question.candidates]
+    return found
+
+
+def theme_grounds(question: Question, kind: str, wanted: Ints, number: int) -> Grounds:
     """The relations by which the candidate, itself or through a platform, works on a wanted theme."""
     features = question.features
     snapshot = features.snapshot
-    shared = [int(theme) for theme in row(features.themes(kind), number) if wanted[theme] > 0]
+    themes = row(features.themes(kind), number)
+    shared = themes[among(themes, wanted)].tolist()
     relations: list[int] = []
     for theme in shared:
         holders = {number, *(other for other, _ in snapshot.neighbours(number, "CO_FOUNDED", "HOSTS"))}

@@ -14,8 +14,7 @@ def measure(question: Question) -> Measure:
     A contract with the firm itself is cooperation and counted there. Range 0…1, half of the way to 1 with every
     three; unit: contracts (raw). Missing: the seeker's county is unknown, or no firm of it has bought one on record.
     """
-    bought = _bought(question)
-    if not bought.any():
+    if not between(question.features, ("BUYS",), "Contract").nnz or not (bought := _bought(question)).any():
         return Measure.unasked(len(question.candidates))
     raw = np.asarray(between(question.features, ("SELLS",), "Contract") @ bought).ravel()[question.candidates]
     return Measure.of(1 - 0.5 ** (raw / 3), True, raw)
@@ -38,7 +37,7 @@ def _bought(question: Question) -> Floats:
 
 def _counted(features: Features, firm: int | None, place: str | None) -> Floats:
     buys = between(features, ("BUYS",), "Contract")
-    if place is None or not buys.nnz:
+    if place is None:
         return np.zeros(features.size)
     buyers = np.flatnonzero(firms(features) & (np.diff(buys.indptr) > 0)).tolist()
     local = np.zeros(features.size)

@@ -17,8 +17,8 @@ def measure(question: Question) -> Measure:
     Range 0…1, half of the way to 1 with each; unit: weighted trials (raw). Missing: no trial of the firm or its chain
     is on record.
     """
-    features, trials = question.features, _trials(question)
-    if not trials.any():
+    features = question.features
+    if not between(features, ("TRIES",), "Trial").nnz or not (trials := _trials(question)).any():
         return Measure.unasked(len(question.candidates))
     raw = np.asarray(_offered(features) @ (between(features, ("OF",), "Technology").T @ trials)).ravel()
     return Measure.of(1 - 0.5 ** raw[question.candidates], True, raw[question.candidates])
@@ -57,8 +57,6 @@ def _trials(question: Question) -> Floats:
 def _counted(question: Question) -> Floats:
     features = question.features
     tries = between(features, ("TRIES",), "Trial")
-    if not tries.nnz:
-        return np.zeros(features.size)
     near = circle(features, question.seeker, firm=1.0, chain=CHAIN, place=0.0)
     counted: Floats = np.asarray(tries.T @ np.where(firms(features), near, 0.0)).ravel()
     return counted
