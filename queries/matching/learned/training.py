@@ -207,7 +207,7 @@ def _seeker(
     then: Snapshot, number: int | None, said: dict[str, Any] | None = None, country: Any = None, rich: bool = True
 ) -> Seeker:
     """The seeker as the signals of history read it; the county's own signals are not asked."""
-    nothing = np.zeros(0)
+    nothing = np.zeros(0, dtype=np.int32)
     need = said or {}
     topic = str(need.get("topic") or "")
     return Seeker(
