@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import Any
 
 Value = str | int | float | bool | date | datetime | time | None
 Cell = tuple[int, int]  # row and column from 0
@@ -73,11 +74,16 @@ class CellFormats(Mapping[Cell, str]):
         self._rows[row] = array("H", numbers)
 
     def __getitem__(self, cell: Cell) -> str:
+        found: str | None = self.get(cell)
+        if found is None:
+            raise KeyError(cell)
+        return found
+
+    def get(self, cell: Cell, default: Any = None) -> Any:
+        """As of any mapping, without raising and catching an error for each of a million cells."""
         row = self._rows.get(cell[0])
         number = row[cell[1]] if row is not None and 0 <= cell[1] < len(row) else 0
-        if not number:
-            raise KeyError(cell)
-        return self._codes[number]
+        return self._codes[number] if number else default
 
     def __iter__(self) -> Iterator[Cell]:
         return ((row, column) for row, numbers in self._rows.items() for column, n in enumerate(numbers) if n)

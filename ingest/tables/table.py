@@ -73,6 +73,12 @@ class Table:
             place = min(self.places[record].values())
         return self.view.cell(*place)[0]
 
+    def cell(self, record: int, one: Field) -> Cell:
+        """The sheet's cell of a record's value that is there."""
+        place = self.place(record, one)
+        assert place is not None
+        return self.view.cell(*place)
+
     def header_cell(self, one: Field) -> Cell:
         """Where the heading of a column stands."""
         return self.view.cell(*(one.column.place or (one.column.row, one.column.index)))

@@ -64,6 +64,7 @@ def understand_sheets(
             _read_table(raw, path, found, words, today or date.today(), choice)
         if progress:
             progress(0.5 + 0.5 * number / len(sheets))
+    understanding.observations.settle()
     understanding.problems = problems.all()
     return understanding
 

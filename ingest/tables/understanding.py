@@ -7,21 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.tables.locator import Locator
+from ingest.tables.observations import Observations
 from ingest.tables.published import published_name
-
-
-@dataclass(frozen=True, slots=True)
-class Locator:
-    """A row of a sheet, counted from 1 as Excel shows it, with the cell's A1 address where one cell says it."""
-
-    sheet: str
-    row: int
-    cell: str | None = None
-
-    def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
-        place: dict[str, Any] = {"sheet": self.sheet, "row": self.row}
-        return place | ({"cell": self.cell} if self.cell else {})
 
 
 @dataclass(slots=True)
@@ -42,19 +30,6 @@ class FoundRelation:
     source: str
     target: str
     properties: dict[str, Any]
-    locators: list[Locator] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class FoundObservation:
-    """A figure of a node in a year, in its base unit (元, 人, %)."""
-
-    indicator: str
-    scope: str
-    year: int | None
-    value: float | int
-    unit: str
-    properties: Mapping[str, Any]
     locators: list[Locator] = field(default_factory=list)
 
 
@@ -118,7 +93,7 @@ class Understanding:
     sheets: list[SheetReading] = field(default_factory=list)
     nodes: list[FoundNode] = field(default_factory=list)
     relations: list[FoundRelation] = field(default_factory=list)
-    observations: list[FoundObservation] = field(default_factory=list)
+    observations: Observations = field(default_factory=Observations)
     problems: list[FoundProblem] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:

@@ -57,6 +57,10 @@ class View:
             return found.strip() or None
         return found
 
+    def plain_row(self, row: int) -> list[Value] | None:
+        """The cells of a row as they are, from the sheet's first column on; None where a merged range touches it."""
+        return self.sheet.rows[row] if row in self._plain_rows else None
+
     def text(self, row: int, column: int) -> str:
         """The value as text, empty for nothing."""
         found = self.value(row, column)

@@ -8,7 +8,8 @@ from graph.errors import Problem
 from graph.model import EntityRef, Fact, Validity
 from graph.ontology import NodeType, Ontology, Property, RelationType
 from ingest.identity.credit_code import identity_numbers
-from ingest.tables.understanding import FoundNode, FoundRelation, Locator, Understanding
+from ingest.tables.locator import Locator
+from ingest.tables.understanding import FoundNode, FoundRelation, Understanding
 from ingest.values import parse, validity
 from ingest.workbooks.keys import KEYED, NodeKeys, content, name_of
 

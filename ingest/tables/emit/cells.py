@@ -1,11 +1,15 @@
 """The cells of a record as they count: 同上 repeats the cell above, unknown marks say nothing, errors are told."""
 
+from functools import lru_cache
 from typing import Any
 
 from ingest.tables.problems import Problems
+from ingest.tables.sheet import Cell
 from ingest.tables.table import Table
 from ingest.tables.values.marks import is_ditto, is_mojibake, is_unknown, plain
 from ingest.tables.words import Words
+
+_KEPT = 16384  # texts whose marks are remembered: most cells of a column say one of few things
 
 
 class Cells:
@@ -17,42 +21,66 @@ class Cells:
         sheet = table.view.sheet
         self._flawed = bool(sheet.formula_errors) or bool(sheet.unreadable)
         self._read = [one for one in table.fields if one.meaning.name != "sensitive"]
+        self._columns = [one.column.index for one in self._read if one.column.index >= 0]
 
     def read(self, record: int) -> dict[int, Any]:
         """The telling values of a record by column; None stands for nothing known."""
-        table, sheet = self._table, self._table.view.sheet
-        found: dict[int, Any] = {}
+        table, found = self._table, {}
+        plain_row = None if self._flawed or table.places else table.view.plain_row(record)
+        if plain_row is not None:
+            width = len(plain_row)
+            for at in self._columns:
+                value = plain_row[at] if at < width else None
+                if value is not None and (told := self._told(at, value, None, record)) is not None:
+                    found[at] = told
+            return found
         for one in self._read:
             place = table.place(record, one)
-            if place is None:
+            if place is None or (self._flawed and self._is_flawed(table.view.cell(*place))):
                 continue
-            at = one.column.index
-            if self._flawed:
-                cell = table.view.cell(*place)
-                if cell in sheet.formula_errors:
-                    self._problems.add("formula_error", sheet, cell, sheet.formula_errors[cell])
-                    continue
-                if cell in sheet.unreadable:
-                    self._problems.add("encoding", sheet, cell, plain(sheet.at(*cell)))
-                    continue
             value = table.view.value(*place)
-            if value is None:
-                continue
-            if isinstance(value, str):
-                text = plain(value)
-                if is_ditto(text, self._words):
-                    value = self._above.get(at)
-                    if value is None:
-                        continue
-                elif is_mojibake(text):
-                    self._problems.add("encoding", sheet, table.view.cell(*place), value)
-                    self._above.pop(at, None)
-                    continue
-                else:
-                    self._above[at] = value
-                    if is_unknown(text, self._words):
-                        continue
-            else:
-                self._above[at] = value
-            found[at] = value
+            at = one.column.index
+            if value is not None and (told := self._told(at, value, place, record)) is not None:
+                found[at] = told
         return found
+
+    def _is_flawed(self, cell: Cell) -> bool:
+        """Whether a cell has an error for a value; the problem is told."""
+        sheet = self._table.view.sheet
+        if cell in sheet.formula_errors:
+            self._problems.add("formula_error", sheet, cell, sheet.formula_errors[cell])
+            return True
+        if cell in sheet.unreadable:
+            self._problems.add("encoding", sheet, cell, plain(sheet.at(*cell)))
+            return True
+        return False
+
+    def _told(self, at: int, value: Any, place: Cell | None, record: int) -> Any:
+        """What a filled cell of a column tells; None for nothing."""
+        if not isinstance(value, str):
+            self._above[at] = value
+            return value
+        value = value.strip()
+        mark = _mark(value, self._words)
+        if mark == "ditto":
+            return self._above.get(at)
+        if mark == "mojibake":
+            self._problems.add(
+                "encoding", self._table.view.sheet, self._table.view.cell(*(place or (record, at))), value
+            )
+            self._above.pop(at, None)
+            return None
+        if value:
+            self._above[at] = value
+        return None if mark == "unknown" or not value else value
+
+
+@lru_cache(maxsize=_KEPT)
+def _mark(value: str, words: Words) -> str:
+    """`ditto`, `mojibake`, `unknown`, or nothing for a text that says something."""
+    text = plain(value)
+    if is_ditto(text, words):
+        return "ditto"
+    if is_mojibake(text):
+        return "mojibake"
+    return "unknown" if is_unknown(text, words) else ""

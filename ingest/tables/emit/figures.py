@@ -96,9 +96,7 @@ class Figures:
         value = record.values.get(one.column.index)
         if value is None or not label:
             return
-        place = self._table.place(record.number, one)
-        assert place is not None
-        cell = self._table.view.cell(*place)
+        cell = self._table.cell(record.number, one)
         result = read_figure(value, how, self._sheet.formats.get(cell, ""), self._words)
         if result.problem:
             self._found.problems.add(result.problem, self._sheet, cell, plain(value))

@@ -1,21 +1,20 @@
 """The things and relations of a file, each once: the same firm in two rows is one node, contradictions are told."""
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
 from graph import names
+from ingest.tables.locator import Locator
 from ingest.tables.problems import Problems
-from ingest.tables.sheet import Cell, Sheet, address
-from ingest.tables.understanding import FoundNode, FoundObservation, FoundRelation, Locator, Understanding
+from ingest.tables.sheet import Cell, Sheet
+from ingest.tables.understanding import FoundNode, FoundRelation, Understanding
 from ingest.tables.values.names import is_truncated
 from ingest.tables.words import ORGANISATIONS
 
 _IDENTITY = ("credit_code", "legal_representative", "founded_on")
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _LIST = ("fields", "former_names")
+_FEW = 4  # places of a thing that are looked through; of more a set is kept
 
 
 fold = lru_cache(maxsize=32768)(names.fold)
@@ -31,8 +30,7 @@ class Found:
         self._stated: set[str] = set()  # ids of organisations whose type a column states
         self._relations: dict[tuple[Any, ...], FoundRelation] = {}
         self._held: dict[tuple[str, str], list[int | None]] = {}
-        self._observed: set[int] = set()  # hashes: half a million keys would take 100 MB
-        self._places: dict[str, set[tuple[str, int]]] = {}
+        self._places: dict[str, set[Locator]] = {}  # of what many rows name
 
     def organisation(
         self,
@@ -99,6 +97,8 @@ class Found:
         known = node.properties.get(name)
         if known is None:
             node.properties[name] = value
+        elif known == value:
+            return
         elif name in _LIST and isinstance(known, list):
             known += [one for one in value if one not in known]
         elif name == "founded_on" and isinstance(value, str) and value.startswith(str(known)):
@@ -151,21 +151,25 @@ class Found:
         cell: Cell,
         **properties: Any,
     ) -> None:
-        """A figure; the same figure of a repeated row once."""
-        key = hash((indicator, scope.id, year, value))
-        if key not in self._observed:
-            self._observed.add(key)
-            place = Locator(sheet.name, cell[0] + 1, address(*cell))
-            self.understanding.observations.append(
-                FoundObservation(indicator, scope.id, year, value, unit, properties or _NOTHING, [place])
-            )
+        """A figure. One that a repeated row states again goes when the file has been read."""
+        self.understanding.observations.add(indicator, scope.id, year, value, unit, sheet.name, cell, properties)
 
     def at(self, node: FoundNode, sheet: Sheet, row: int) -> None:
         """Note a row that speaks of a node."""
-        places = self._places.setdefault(node.id, set())
-        if (sheet.name, row) not in places:
-            places.add((sheet.name, row))
-            node.locators.append(Locator(sheet.name, row + 1))
+        known, line = node.locators, row + 1
+        if known and known[-1].row == line and known[-1].sheet == sheet.name:
+            return  # the cells of a row come one after the other
+        place = Locator(sheet.name, line)
+        if len(known) < _FEW:
+            if place not in known:
+                known.append(place)
+            return
+        places = self._places.get(node.id)
+        if places is None:
+            places = self._places[node.id] = set(known)
+        if place not in places:
+            places.add(place)
+            known.append(place)
 
 
 def _agree(known: Any, value: Any) -> bool:

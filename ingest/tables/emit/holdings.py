@@ -113,10 +113,8 @@ class Holdings:
         if year is not None and _FIRST_YEAR <= year <= self._last_year:
             properties["year"] = year
             return
-        place = self._table.place(record.number, one)
-        assert place is not None
         code = "year_range" if year is not None else "number_unreadable"
-        self._found.problems.add(code, self._table.view.sheet, self._table.view.cell(*place), plain(value))
+        self._found.problems.add(code, self._table.view.sheet, self._table.cell(record.number, one), plain(value))
 
     def _gain(self, name: str, properties: dict[str, Any], holders: list[FoundNode], record: "Record") -> None:
         if not fold(name):

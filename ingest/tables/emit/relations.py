@@ -121,7 +121,5 @@ class Relations:
         return {name: times[name] for name in names if name in times}
 
     def _problem(self, code: str, one: Field, record: "Record") -> None:
-        place = self._table.place(record.number, one)
-        assert place is not None
-        cell = self._table.view.cell(*place)
+        cell = self._table.cell(record.number, one)
         self._found.problems.add(code, self._table.view.sheet, cell, plain(record.values[one.column.index]))

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from graph.names import fold
+from graph.ontology import Property
 from ingest.tables.emit.cells import Cells
 from ingest.tables.emit.figures import Figures
 from ingest.tables.emit.found import Found
@@ -46,12 +47,14 @@ class Rows:
         self._sheet = table.view.sheet
         self._cells = Cells(table, words, found.problems)
         self._things = [one for one in table.fields if one.entity]
+        self._in_order = sorted(self._things, key=_order)
         self._attributes = [
             one for one in table.fields if not one.entity and one.meaning.kind == "property" and one.of is not None
         ]
         self._codes = {
             one.of.column.index: one for one in self._attributes if one.meaning.name == "credit_code" and one.of
         }
+        self._properties = {one.column.index: self._property(one) for one in self._attributes}
         self._how = {one.column.index: self._measure(one, unit) for one in self._attributes}
         self._relations = Relations(table, found, words, today)
         self._holdings = Holdings(table, found, words, today)
@@ -63,18 +66,19 @@ class Rows:
     def read(self) -> None:
         """Every record; one that repeats another says nothing new, and if it is visible that is a problem."""
         self._figures.header_nodes()
-        seen: dict[tuple[Any, ...], int] = {}
-        hidden: list[tuple[int, dict[int, Any], tuple[Any, ...]]] = []
+        seen: dict[int, int] = {}  # by hash: of 50,000 rows the texts would take 200 MB
+        hidden: list[tuple[int, dict[int, Any], int]] = []
         for number in self._table.records:
             values = self._cells.read(number)
             if not any(one.column.index in values for one in self._told):
                 continue
-            key = tuple((at, plain(values[at])) for at in self._telling if at in values)
+            said = tuple([(at, plain(values[at])) for at in self._telling if at in values])
+            key = hash(said)
             if self._table.kind == "list" and self._table.view.hidden(number):
                 hidden.append((number, values, key))
                 continue
             first = seen.setdefault(key, number)
-            if first != number and key and self._table.kind == "list":
+            if first != number and said and self._table.kind == "list":
                 place = next(iter(self._table.view.filled(number)), self._table.view.left)
                 cell = self._table.view.cell(number, place)
                 self._found.problems.add(
@@ -88,7 +92,7 @@ class Rows:
 
     def _record(self, record: Record) -> None:
         typed = self._read_attributes(record)
-        for one in sorted(self._things, key=_order):
+        for one in self._in_order:
             record.nodes[one.column.index] = self._nodes(one, record, typed)
         self._name_the_unnamed(record, typed)
         self._make_the_act(record)
@@ -110,9 +114,13 @@ class Rows:
     def _truncated(self, subject: Field, record: Record) -> bool:
         return subject.column.index in record.values
 
-    def _measure(self, one: Field, unit: str) -> Measure:
+    def _property(self, one: Field) -> Property:
         prop = self._words.ontology.nodes[one.meaning.owner].property(one.meaning.name)
-        money = prop is not None and self._words.money(prop.unit) is not None
+        assert prop is not None
+        return prop
+
+    def _measure(self, one: Field, unit: str) -> Measure:
+        money = self._words.money(self._properties[one.column.index].unit) is not None
         how = measure(one.column.label, one.column.unit, unit, self._words, money=money)
         if money and not how.unit and one.evidence.filled and not self._has_money_unit(one):
             header = self._table.header_cell(one)
@@ -128,10 +136,8 @@ class Rows:
             at = one.column.index
             if at not in record.values:
                 continue
-            prop = self._words.ontology.nodes[one.meaning.owner].property(one.meaning.name)
-            assert prop is not None
             cell = self._cell(one, record)
-            formats = self._sheet.formats.get(cell, "")
+            formats, prop = self._sheet.formats.get(cell, ""), self._properties[at]
             result = read_property(prop, record.values[at], self._how[at], formats, self._words, self._today)
             if result.problem:
                 self._found.problems.add(result.problem, self._sheet, cell, plain(record.values[at]))
@@ -139,9 +145,7 @@ class Rows:
         return found
 
     def _cell(self, one: Field, record: Record) -> Cell:
-        place = self._table.place(record.number, one)
-        assert place is not None
-        return self._table.view.cell(*place)
+        return self._table.cell(record.number, one)
 
     def _nodes(self, one: Field, record: Record, typed: dict[int, Typed]) -> list[FoundNode]:
         """The nodes that a cell of a column of things names."""
@@ -253,13 +257,9 @@ class Rows:
         if result is None or result.value is None:
             return
         nodes = record.of(one.of)
-        values = self._each(one, record, result.value, len(nodes))
-        for node, value in zip(nodes, values, strict=False):
-            kind = self._words.ontology.nodes[node.type]
-            if kind.property(one.meaning.name) is None:
-                continue
-            cell = self._cell(one, record)
-            self._found.set(node, one.meaning.name, value, self._sheet, cell)
+        for node, value in zip(nodes, self._each(one, record, result.value, len(nodes)), strict=False):
+            if self._words.ontology.nodes[node.type].property(one.meaning.name) is not None:
+                self._found.set(node, one.meaning.name, value, self._sheet, self._cell(one, record))
 
     def _each(self, one: Field, record: Record, value: Any, nodes: int) -> list[Any]:
         """The value for each of several things in a cell: as many parts are one each, one part is that of all,
@@ -269,9 +269,7 @@ class Rows:
         raw = record.values[one.column.index]
         parts = split(raw) if isinstance(raw, str) else []
         if len(parts) == nodes:
-            prop = self._words.ontology.nodes[one.meaning.owner].property(one.meaning.name)
-            assert prop is not None
-            how = self._how[one.column.index]
+            prop, how = self._properties[one.column.index], self._how[one.column.index]
             return [read_property(prop, part, how, "", self._words, self._today).value for part in parts]
         return [] if one.meaning.name in _ONE_EACH else [value] * nodes
 

@@ -55,6 +55,8 @@ def clean(text: str) -> str:
 
 def split(text: str) -> list[str]:
     """The parts of a cell: 、 ； ; / and line breaks outside of brackets separate them."""
+    if _SEPARATORS.isdisjoint(text):
+        return [whole] if (whole := text.strip()) else []
     parts, depth, current = [], 0, ""
     for character in text:
         depth += (character in _OPEN) - (character in _CLOSE and depth > 0)

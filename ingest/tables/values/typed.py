@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.ontology import Property
 from ingest.tables.values.codes import read_credit_code, read_phone
@@ -18,8 +18,7 @@ _LIVES = frozenset({"birth"})  # people are older than the republic
 _PAST = frozenset({"founded_on", "birth"})  # what lies in the future cannot be
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(NamedTuple):  # one is made for every cell
     """`value` is None where there is a `problem` (a code) or nothing to keep."""
 
     value: Any = None

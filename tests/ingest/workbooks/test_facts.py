@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from graph.ontology import Ontology
-from ingest.tables.understanding import FoundNode, FoundObservation, FoundRelation, Locator, Understanding
+from ingest.tables.locator import Locator
+from ingest.tables.observations import Observations
+from ingest.tables.understanding import FoundNode, FoundRelation, Understanding
 from ingest.workbooks import facts_of
 
 FIRM = {"name": "浙江样例石英材料有限公司", "credit_code": "91330822MAXY00010D"}
@@ -96,10 +98,9 @@ def test_different_things_under_one_key_are_numbered_by_content_and_not_by_row(o
 
 
 def test_a_figure_is_its_indicator_scope_and_year(ontology: Ontology) -> None:
-    figures = [
-        FoundObservation("R&D经费", "n1", year, value, "元", {}, [Locator("名单", 5, cell)])
-        for year, value, cell in ((2023, 3_125_000.0, "I5"), (2024, 3_552_000.0, "K5"))
-    ]
+    figures = Observations()
+    for year, value, column in ((2023, 3_125_000.0, 8), (2024, 3_552_000.0, 10)):
+        figures.add("R&D经费", "n1", year, value, "元", "名单", (4, column))
     facts, _ = facts_of([workbook([node(1, "Enterprise", 5, **FIRM)], observations=figures)], ontology)
     observed = [fact for fact in facts if fact.type == "Observation"]
     assert len({fact.key for fact in observed}) == 2
