@@ -49,7 +49,7 @@ class Observations(Sequence[FoundObservation]):
             self._properties[len(self._value)] = properties
         self._indicator.append(words[indicator])
         self._scope.append(words[scope])
-        self._year.append(_NO_YEAR if year is None else year)
+        self._year.append(year or _NO_YEAR)
         self._value.append(value)
         self._unit.append(words[unit])
         self._sheet.append(words[sheet])
@@ -74,6 +74,12 @@ class Observations(Sequence[FoundObservation]):
             column = getattr(self, name)
             setattr(self, name, array(column.typecode, np.frombuffer(column, dtype=column.typecode)[stay].tobytes()))
 
+    def subjects(self) -> Iterator[tuple[str, str, int | None]]:
+        """Indicator, scope and year of each, without making it."""
+        words = self._words.all
+        for indicator, scope, year in zip(self._indicator, self._scope, self._year, strict=True):
+            yield words[indicator], words[scope], year or None
+
     def __len__(self) -> int:
         return len(self._value)
 
@@ -93,7 +99,7 @@ class Observations(Sequence[FoundObservation]):
         words, value, row, year = self._words.all, self._value[at], self._row[at], self._year[at]
         place = Locator(words[self._sheet[at]], row + 1, address(row, self._column[at]))
         return FoundObservation(
-            words[self._indicator[at]], words[self._scope[at]], None if year == _NO_YEAR else year,
+            words[self._indicator[at]], words[self._scope[at]], year or None,
             int(value) if value.is_integer() and abs(value) < _WHOLE else value,
             words[self._unit[at]], self._properties.get(at, _NOTHING), [place],
         )  # fmt: skip
