@@ -34,12 +34,21 @@ class Raw:
         found = []
         for column in self.columns:
             if self.places:
-                cells = [self.places[record].get(column.index) for record in chosen]
-                values = [self.view.value(*cell) for cell in cells if cell is not None]
+                places = [self.places[record].get(column.index) for record in chosen]
             else:
-                values = [self.view.value(record, column.index) for record in chosen]
-            found.append(evidence(values, words))
+                places = [(record, column.index) for record in chosen]
+            cells = [place for place in places if place is not None]
+            found.append(evidence([self.view.value(*cell) for cell in cells], words, self._percent(cells)))
         return found
+
+    def _percent(self, cells: Sequence[Cell]) -> float:
+        """Of cells with numbers the share that Excel shows as percentages."""
+        formats = [
+            self.view.sheet.formats.get(self.view.cell(*cell), "")
+            for cell in cells
+            if isinstance(self.view.value(*cell), int | float)
+        ]
+        return sum("%" in one for one in formats) / len(formats) if formats else 0.0
 
 
 def tables(sheet: Sheet, words: Words) -> tuple[list[Raw], str]:

@@ -73,13 +73,13 @@ def assign(
             fields[at] = one
     _attributes(fields, matches, evidences, things, words)
     _only_amount(fields)
-    for at, one in enumerate(fields):
-        if one.meaning == UNKNOWN and matches[at] and matches[at][0].score >= _KNOWN_WORD:
-            fields[at] = Field(one.column, matches[at][0].meaning, LEAST, one.evidence)  # a known word, of nothing here
     if things.subject is None or things.subject.holds not in _SCOPES:
         for at, one in enumerate(fields):
             if one.meaning.kind == "figure" and one.column.year is None and not one.column.measure:
                 fields[at] = Field(one.column, UNKNOWN, 0.0, one.evidence)
+    for at, one in enumerate(fields):
+        if one.meaning == UNKNOWN and matches[at] and matches[at][0].score >= _KNOWN_WORD:
+            fields[at] = Field(one.column, matches[at][0].meaning, LEAST, one.evidence)  # a known word, of nothing here
     return fields, things.subject
 
 
@@ -105,11 +105,14 @@ def _has_years(matches: Sequence[Sequence[Match]], evidences: Sequence[Evidence]
 
 
 def matches_of(column: Column, words: Words) -> tuple[Match, ...]:
-    """What a heading may mean, alone or with the label above it (负责人 over 电话)."""
+    """What a heading may mean: alone, with the label above it (负责人 over 电话), with its unit (培训(人次))."""
     found: dict[Meaning, Match] = {}
     if not column.label:
         return ()
-    for text, worth in ((column.label, 1.0), (column.full, 0.99)):
+    said = [(column.label, 1.0), (column.full, 0.99)]
+    if fold(with_unit := f"{column.label}({column.unit})") in words.meanings:
+        said.append((with_unit, 1.0))
+    for text, worth in said:
         for one in words.matches(text):
             qualifier = one.qualifier
             if text == column.label and column.above and not qualifier:
@@ -148,11 +151,13 @@ def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, conte
         choices.append((1.04, Meaning("scope")))
     if seen.share("identity card") >= 0.5:
         choices.append((1.1, Meaning("special", name="sensitive")))
+    if numeric and seen.filled and not column.measure and words.measure(column.label) == "value":
+        choices.append((0.97, Meaning("special", name="value")))  # 1-10月完成, of the indicator that the row names
     for one in matches:
         meaning = one.meaning
         if meaning.kind == "qualification":
             choices.append((1.03 * one.score, meaning))
-        elif meaning.kind == "measure":
+        elif meaning.kind == "measure" and meaning.name != "value":
             choices.append((one.score if one.score > 0.95 and numeric else 0.0, meaning))
         elif meaning.kind == "special":
             if meaning.name == "ignored" and seen.share("text") >= 0.5 and fold(column.label) in _NUMBERS:
@@ -163,7 +168,8 @@ def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, conte
             choices.append((score, meaning))
         elif meaning.kind == "figure" and (context.year is not None or column.year is not None):
             choices.append((one.score * (1.01 if numeric else 0.3), meaning))
-    if numeric and seen.filled and column.unit and column.label and context.year is not None:
+    ratio = seen.share("percent") >= 0.5 or words.is_ratio(column.label)
+    if numeric and seen.filled and (column.unit or ratio) and column.label and context.year is not None:
         choices.append((LEAST + 0.03, Meaning("figure")))
     score, meaning = max(choices, key=lambda choice: choice[0])
     if score < LEAST:
@@ -241,13 +247,15 @@ def _owners(at: int, match: Match, things: Things, fields: list[Field], words: W
     named = _named(match.qualifier, [thing for thing, _ in found], things)
     if named is not None:
         return [(thing, 0.08 if thing == named else -0.3) for thing, _ in found]
-    beside = _beside(at, fields, things, words)
+    beside, label = _beside(at, fields, things, words), fold(fields[at].column.label)
     scored = []
     for thing, _ in found:
         bonus = -0.05 if meaning in words.common and things.subject is not things.fields[thing] else 0.0
         if thing == beside:
             # What follows a person's particulars is the person's; an address is still the firm's.
             bonus += 0.06 if meaning.owner == "Expert" and meaning.name == "address" else 0.1
+        if words.begins_with_type(label, types_of(things.fields[thing].holds)):
+            bonus += 0.06  # 技术领域 is rather a technology's than a firm's
         if thing == at - 1:
             bonus += 0.02
         if things.subject is things.fields[thing]:

@@ -34,8 +34,9 @@ class Evidence:
         return max((self.shares.get(kind, 0.0) for kind in kinds), default=0.0)
 
 
-def evidence(values: Iterable[Any], words: Words) -> Evidence:
-    """What a column's values look like; empty cells, unknown and ditto marks tell nothing."""
+def evidence(values: Iterable[Any], words: Words, percent: float = 0.0) -> Evidence:
+    """What a column's values look like; empty cells, unknown and ditto marks tell nothing. `percent`: the share of
+    those that are shown as percentages."""
     seen: Counter[str] = Counter()
     units: set[str] = set()
     filled = 0
@@ -50,7 +51,10 @@ def evidence(values: Iterable[Any], words: Words) -> Evidence:
         if filled >= SAMPLE:
             break
     total = max(filled, 1)
-    return Evidence(filled, {kind: count / total for kind, count in seen.items()}, frozenset(units))
+    shares = {kind: count / total for kind, count in seen.items()}
+    if percent:
+        shares["percent"] = max(percent, shares.get("percent", 0.0))
+    return Evidence(filled, shares, frozenset(units))
 
 
 def _kinds(value: Any, text: str, words: Words, units: set[str]) -> Iterable[str]:

@@ -9,10 +9,11 @@ from ingest.tables.sheet import Cell
 from ingest.tables.view import View
 from ingest.tables.words import Words
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|年末|年底|年)?(?!\d)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|年末|年底|年|(?!\d))")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d{2}年?\s*[-—–~～至到]\s*(?:19|20)\d{2}")
 _BRACKETED = re.compile(r"[((\[【]([^()()\[\]【】]*)[))\]】]")
-_UNIT_LINE = re.compile(r"(?:金额|计量)?单\s*位\s*[::]\s*([^\s,,;;))]+)")
+_UNIT_LINE = re.compile(r"(?:单\s*位|金额)\s*[::]\s*([^\s,,;;))]+)")
+_UNIT_ALONE = re.compile(r"\(([^()]+)\)")
 _CHINESE_YEAR = re.compile(r"二[〇零][〇零一二三四五六七八九]{2}年")
 
 
@@ -31,7 +32,8 @@ class Column:
 
     `label` is what it says, without unit and year; `above` the labels of the header rows over it, the topmost
     first; `measure` what it tells of that indicator (value, target, completion, rank …), empty for a plain figure;
-    `row`, `index` the place of the header cell. `unit` is empty where none is stated.
+    `period` the part of the year that it stands for; `row`, `index` the place of the header cell. `unit` is empty
+    where none is stated.
     """
 
     index: int
@@ -42,6 +44,7 @@ class Column:
     above: tuple[str, ...] = ()
     written: str = ""
     measure: str = ""
+    period: str = ""
     place: Cell | None = None  # of a form's label; elsewhere the heading stands in `row` and `index`
 
     @property
@@ -103,8 +106,9 @@ def unit_of(text: str, words: Words) -> str:
 
 
 def stated_unit(text: str, words: Words) -> str:
-    """The unit of a line such as 单位:万元 above a table; of several the first. Empty for none."""
-    match = _UNIT_LINE.search(unicodedata.normalize("NFKC", text))
+    """The unit of a line such as 单位:万元, 金额:万元, (万元) above a table; of several the first. Empty for none."""
+    said = unicodedata.normalize("NFKC", text).strip()
+    match = _UNIT_LINE.search(said) or _UNIT_ALONE.fullmatch(said)
     parts = re.split("[、/]", match[1]) if match else []
     return next((unit for part in parts if (unit := unit_of(part, words))), "")
 
@@ -185,6 +189,10 @@ def _column(index: int, path: list[tuple[int, str]], words: Words) -> Column | N
     if not labels and own_units:  # a column headed 单位 in one word is a label of its own
         labels, own_units = [(parts[-1][0], parts[-1][1].label)], []
     label = labels[-1][1] if labels else ""
+    period = ""
+    if len(labels) > 1 and words.is_period(label):  # 2024年1-9月 beneath 研发费用
+        period, labels = label, labels[:-1]
+        label = labels[-1][1]
     told = words.measure(label) or "" if len(labels) > 1 else ""
     if told:  # 完成率 beneath R&D经费 tells of R&D经费
         labels = labels[:-1]
@@ -198,4 +206,5 @@ def _column(index: int, path: list[tuple[int, str]], words: Words) -> Column | N
         above=tuple(text for _, text in labels[:-1]),
         written="/".join(text for _, text in path),
         measure=told,
+        period=period,
     )

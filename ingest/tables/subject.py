@@ -178,6 +178,8 @@ def _relate(
     if mine is not None:
         score, rule = mine
         holds = _holds(rule.holds, columns[at]) if rule.holds in ("organisation", "Enterprise") else rule.holds
+        if subject == holds == "Platform":
+            holds = "party"  # the platform has its own column: this one says who came for it
         things.fields[at] = Field(
             columns[at], Meaning("end", rule.relation, rule=rule), min(score, 1.0), evidences[at], holds, target
         )

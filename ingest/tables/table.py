@@ -79,6 +79,10 @@ class Table:
         assert place is not None
         return self.view.cell(*place)
 
+    def row(self, record: int, one: Field, shown: int) -> int:
+        """The sheet's row of a record's value: in a form each has a row of its own, else `shown`, the record's."""
+        return self.cell(record, one)[0] if self.places and self.place(record, one) else shown
+
     def header_cell(self, one: Field) -> Cell:
         """Where the heading of a column stands."""
         return self.view.cell(*(one.column.place or (one.column.row, one.column.index)))

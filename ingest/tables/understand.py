@@ -86,7 +86,7 @@ def _read_table(raw: Raw, path: Path, found: Found, words: Words, today: date, c
     _tell_columns(table, found.problems)
     rows = Rows(table, raw.unit, found, words, today)
     rows.read()
-    check_totals(table, rows.repeated, words, found.problems)
+    check_totals(table, raw.unit, rows.repeated, words, found.problems)
     found.understanding.sheets.append(_reading(table))
 
 

@@ -20,6 +20,7 @@ _BY_TYPE = {
 _BY_NAME = {
     "credit_code": (("code",), ("organisation", "person", "phone", "date")),
     "phone": (("phone",), ("organisation", "person", "date", "code")),
+    "year": (("year", "date", "period"), ("organisation", "person")),
     "address": (("text",), ("number", "person", "phone", "date")),
     "legal_representative": (("person", "text"), ("organisation", "number")),
 }

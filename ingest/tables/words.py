@@ -6,7 +6,7 @@ decided in `columns`.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -22,6 +22,8 @@ from graph.ontology.types import ColumnRule
 ORGANISATIONS = ("Enterprise", "University", "ResearchInstitute", "Organisation", "Department")
 SPECIAL = ("ignored", "sensitive", "bank", "from", "to", "period", "event", "year", "indicator", "unit", "value")
 _FUZZY, _FUZZY_WORTH = 74, 0.85
+_SURE, _OTHERWISE_WORTH = 0.9, 0.94
+_BRACKETS = re.compile(r"\(([^()]+)\)")
 _PERIOD = re.compile(
     r"^(?:\d{1,2}\s*[-—–~至到]\s*\d{1,2}月份?|\d{1,2}月份?|[一二三四上下前]+(?:半年|季度)|全年|本年|当年|本期|本月|累计|截至.{0,6})"
 )
@@ -111,6 +113,8 @@ class Words:
         bare = without_brackets(folded)
         if folded in self.meanings or bare in self.meanings or bare in self.group("figures"):
             return True
+        if any(one in self.meanings for one in _said_otherwise(folded)):
+            return True
         return any(bare[at:] in self.meanings for at in range(1, max(1, len(bare) - 3))) and len(bare) <= 14
 
     def tells_of_qualification(self, text: str) -> bool:
@@ -139,6 +143,10 @@ class Words:
                 if variant[at:] in self.meanings:
                     share = (len(variant) - at) / len(variant)
                     self._suffix(variant[:at], variant[at:], worth * (0.68 + 0.25 * share), found)
+        if max((one.score for one in found.values()), default=0.0) < _SURE:
+            for variant in _said_otherwise(folded):
+                if variant in self.meanings:
+                    add(variant, _OTHERWISE_WORTH)
         if not folded.startswith(_NEVER_ENTITY) and len(folded) >= 3:
             near = process.extract(folded, self.all_words, scorer=fuzz.ratio, score_cutoff=_FUZZY, limit=8)
             for word, score, _ in near:
@@ -171,6 +179,10 @@ class Words:
         kinds = self.ontology.nodes.values()
         return {kind.name: frozenset(map(fold, (kind.label, *kind.aliases))) for kind in kinds}
 
+    def begins_with_type(self, label: str, kinds: Sequence[str]) -> bool:
+        """Whether a folded heading begins with what one of the node types is called: 平台级别 with 平台."""
+        return any(label.startswith(word) for kind in kinds for word in self._type_words.get(kind, ()))
+
     def _qualified(self, text: str) -> Iterator[Match]:
         """高新技术企业证书编号, 是否高新技术企业: a qualification with what the column tells of it."""
         shown = "".join(text.split())
@@ -194,6 +206,16 @@ class Words:
         said = _PERIOD.sub("", fold(label)) or fold(label)
         found = (meaning.name for meaning in self.meanings.get(said, ()) if meaning.kind == "measure")
         return next(found, None)
+
+    def is_ratio(self, label: str) -> bool:
+        """Whether a heading ends in what is a share or a change: 占GDP比重, 增速."""
+        return label.endswith((*self.raw["share_words"], *self.raw["change"]))
+
+    def is_period(self, label: str) -> bool:
+        """Whether a heading is a part of a year and nothing else: 1-9月, 上半年, 前三季度."""
+        said = fold(label)
+        match = _PERIOD.match(said)
+        return match is not None and match.end() == len(said)
 
     def role(self, text: str) -> str | None:
         """What persons of a list are by a column word, sheet name or title (科技特派员); None when it does not say."""
@@ -232,6 +254,19 @@ def without_brackets(text: str) -> str:
         elif not depth:
             out.append(character)
     return "".join(out)
+
+
+def _said_otherwise(text: str) -> Iterator[str]:
+    """What a heading with a second word in brackets says too: 让与人(卖方) is 卖方, 奖励(补助)项目 is 补助项目."""
+    match = _BRACKETS.search(text)
+    if match is None:
+        return
+    before, inside, after = text[: match.start()], match[1], text[match.end() :]
+    yield before + inside + after
+    if after:
+        yield inside + after
+    else:
+        yield inside
 
 
 _MADE: dict[int, Words] = {}  # each keeps its ontology, so that no other takes its place in memory

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any
 
+from ingest.tables.emit.measures import is_numeric
 from ingest.tables.problems import Problems
 from ingest.tables.sheet import Cell
 from ingest.tables.table import Table
@@ -20,6 +21,7 @@ class Cells:
         self._above: dict[int, Any] = {}
         sheet = table.view.sheet
         self._flawed = bool(sheet.formula_errors) or bool(sheet.unreadable)
+        self._numeric = frozenset(one.column.index for one in table.fields if is_numeric(one, words))
         self._read = [one for one in table.fields if one.meaning.name != "sensitive"]
         self._columns = [one.column.index for one in self._read if one.column.index >= 0]
 
@@ -72,15 +74,19 @@ class Cells:
             return None
         if value:
             self._above[at] = value
+        if mark == "unsaid":
+            return value if at in self._numeric else None
         return None if mark == "unknown" or not value else value
 
 
 @lru_cache(maxsize=_KEPT)
 def _mark(value: str, words: Words) -> str:
-    """`ditto`, `mojibake`, `unknown`, or nothing for a text that says something."""
+    """`ditto`, `mojibake`, `unknown`, `unsaid`, or nothing for a text that says something."""
     text = plain(value)
     if is_ditto(text, words):
         return "ditto"
     if is_mojibake(text):
         return "mojibake"
+    if text in words.group("unsaid"):
+        return "unsaid"
     return "unknown" if is_unknown(text, words) else ""

@@ -4,6 +4,7 @@ in the row, over the column, or in the title. And matrices, whose cells state a 
 from typing import TYPE_CHECKING, Any
 
 from ingest.tables.emit.found import Found
+from ingest.tables.emit.measures import lacks_unit, measure_of
 from ingest.tables.headers import heading
 from ingest.tables.table import Field, Table
 from ingest.tables.understanding import FoundNode
@@ -34,9 +35,8 @@ class Figures:
         self._nodes: dict[int, FoundNode] = {}
 
     def _measure(self, one: Field) -> Measure:
-        how = measure(one.column.label, one.column.unit, self._unit, self._words)
-        money_in_cells = any(self._words.money(unit) for unit in one.evidence.units)
-        if how.money and not how.unit and one.evidence.filled and not money_in_cells:
+        how = measure_of(one, self._unit, self._words)
+        if lacks_unit(one, how, self._words):
             cell = self._table.header_cell(one)
             self._found.problems.add("unit_ambiguous", self._sheet, cell, one.column.written)
         return how
@@ -104,6 +104,8 @@ class Figures:
         year = one.column.year or self._year_of_row(record) or self._table.year
         if year is not None:
             told = self._told_of(label, record) if one.column.measure else {}
+            if one.column.period:
+                told["period"] = one.column.period
             self._found.observe(label, scope, year, result.value, result.unit, self._sheet, cell, **told)
             self._found.at(scope, self._sheet, record.row)
 

@@ -9,7 +9,7 @@ from ingest.tables.understanding import FoundNode
 from ingest.tables.values.dates import ImpossibleDate, read_date, read_period
 from ingest.tables.values.marks import plain
 from ingest.tables.values.typed import measure, read_property
-from ingest.tables.words import Words
+from ingest.tables.words import ORGANISATIONS, Words
 
 if TYPE_CHECKING:
     from ingest.tables.emit.rows import Record
@@ -50,10 +50,11 @@ class Relations:
                     known.properties.setdefault(rule.also, names if len(names) > 1 else names[0])
                 for other in self._others(one, known, record):
                     source, target = (known, other) if rule.end == "tail" else (other, known)
+                    if rule.holds == "Platform" and source.type in ORGANISATIONS:
+                        continue  # whom a platform sends serves as a person; a firm or an institute is only named
                     if self._words.ontology.allowed(rule.relation, source.type, target.type):
-                        self._found.relate(
-                            rule.relation, source, target, properties, self._table.view.sheet, record.row
-                        )
+                        row = self._table.row(record.number, one, record.row)
+                        self._found.relate(rule.relation, source, target, properties, self._table.view.sheet, row)
 
     def _others(self, one: Field, known: FoundNode, record: "Record") -> list[FoundNode]:
         """The nodes at the other end: all of the cell, but of as many employers as persons to each his own."""

@@ -10,6 +10,7 @@ from ingest.tables.emit.cells import Cells
 from ingest.tables.emit.figures import Figures
 from ingest.tables.emit.found import Found
 from ingest.tables.emit.holdings import Holdings
+from ingest.tables.emit.measures import lacks_unit, measure_of, property_of
 from ingest.tables.emit.people import Naming, namings, organisation_node
 from ingest.tables.emit.relations import Relations
 from ingest.tables.sheet import Cell
@@ -17,7 +18,7 @@ from ingest.tables.table import Field, Table
 from ingest.tables.understanding import FoundNode
 from ingest.tables.values.marks import plain
 from ingest.tables.values.names import split, type_of
-from ingest.tables.values.typed import Measure, Typed, measure, read_property
+from ingest.tables.values.typed import Measure, Typed, read_property
 from ingest.tables.words import ORGANISATIONS, Words
 
 _NUMBERING = frozenset({"序号", "序", "编号", "no", "次序", "行号"})
@@ -115,20 +116,16 @@ class Rows:
         return subject.column.index in record.values
 
     def _property(self, one: Field) -> Property:
-        prop = self._words.ontology.nodes[one.meaning.owner].property(one.meaning.name)
+        prop = property_of(one, self._words)
         assert prop is not None
         return prop
 
     def _measure(self, one: Field, unit: str) -> Measure:
-        money = self._words.money(self._properties[one.column.index].unit) is not None
-        how = measure(one.column.label, one.column.unit, unit, self._words, money=money)
-        if money and not how.unit and one.evidence.filled and not self._has_money_unit(one):
+        how = measure_of(one, unit, self._words)
+        if lacks_unit(one, how, self._words):
             header = self._table.header_cell(one)
             self._found.problems.add("unit_ambiguous", self._sheet, header, one.column.written)
         return how
-
-    def _has_money_unit(self, one: Field) -> bool:
-        return any(self._words.money(unit) for unit in one.evidence.units)
 
     def _read_attributes(self, record: Record) -> dict[int, Typed]:
         found: dict[int, Typed] = {}
@@ -158,19 +155,21 @@ class Rows:
         cell = self._cell(one, record)
         code_cell = self._cell(code_field, record) if code_field and code else None
         nodes = []
+        row = self._table.row(record.number, one, record.row)
         for position, naming in enumerate(names):
             told = code if len(names) == 1 else None
             employer = naming.employer or self._employer(one, record, position, len(names))
             node = self._node(one, replace(naming, employer=employer), record, told, cell, code_cell)
             if node is not None:
-                self._found.at(node, self._sheet, record.row)
+                self._found.at(node, self._sheet, row)
                 nodes.append(node)
         return nodes
 
     def _node(
         self, one: Field, naming: Naming, record: Record, code: str | None, cell: Cell, code_cell: Cell | None
     ) -> FoundNode | None:
-        found, sheet, here = self._found, self._sheet, (record.row, cell[1])
+        found, sheet = self._found, self._sheet
+        here = (self._table.row(record.number, one, record.row), cell[1])
         if naming.type in ORGANISATIONS:
             return organisation_node(naming, code, found, sheet, cell, code_cell)
         if naming.type == "Expert":

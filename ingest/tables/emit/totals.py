@@ -1,5 +1,6 @@
 """合计 and 小计 compared with the sums of their columns."""
 
+from ingest.tables.emit.measures import measure_of
 from ingest.tables.lines import is_subtotal
 from ingest.tables.problems import Problems
 from ingest.tables.sheet import Cell
@@ -13,13 +14,14 @@ _TOLERANCE = 0.01
 _NO_SUM = frozenset({"credit_code", "phone", "year", "number"})
 
 
-def check_totals(table: Table, skipped: frozenset[int], words: Words, problems: Problems) -> None:
-    """Tell every total that is more than 1 % off the readable figures above it. `skipped`: rows that repeat others."""
+def check_totals(table: Table, unit: str, skipped: frozenset[int], words: Words, problems: Problems) -> None:
+    """Tell every total that is more than 1 % off the readable figures above it. `unit` is the table's own; `skipped`
+    are rows that repeat others."""
     if not table.totals:
         return
     for one in table.fields:
         if _adds_up(one, words):
-            _column(table, one, skipped, words, problems)
+            _column(table, one, measure_of(one, unit, words).unit, skipped, words, problems)
 
 
 def _adds_up(one: Field, words: Words) -> bool:
@@ -31,8 +33,8 @@ def _adds_up(one: Field, words: Words) -> bool:
     return not how.share and not any(word in one.column.label for word in words.raw["change"])
 
 
-def _column(table: Table, one: Field, skipped: frozenset[int], words: Words, problems: Problems) -> None:
-    sheet, unit = table.view.sheet, one.column.unit
+def _column(table: Table, one: Field, unit: str, skipped: frozenset[int], words: Words, problems: Problems) -> None:
+    sheet = table.view.sheet
     whole = part = 0.0
     counted: set[Cell] = set()
     totals = set(table.totals)

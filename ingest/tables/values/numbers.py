@@ -52,9 +52,10 @@ def _parsed(text: str, words: Words) -> tuple[float, str] | None:
     for mark in words.raw["approximate_before"]:
         said = said.removeprefix(unicodedata.normalize("NFKC", mark))
     said, unit = _split_unit(said, words)
+    vague = False
     for mark in words.raw["approximate_after"]:
         if said.endswith(mark):
-            said = said.removesuffix(mark)
+            said, vague = said.removesuffix(mark), True
             break
     if not unit:
         said, unit = _split_unit(said, words)
@@ -64,7 +65,7 @@ def _parsed(text: str, words: Words) -> tuple[float, str] | None:
         number = float(f"{match[1]}{whole}{match[3] or ''}" + (f"e{match[4]}" if match[4] else ""))
         return (number, unit) if math.isfinite(number) else None
     said = said.translate(_FORMAL)
-    if _CHINESE.match(said):
+    if _CHINESE.match(said) and not vague:  # 五十余, 一百多 are words, no figures
         return float(_chinese(said)), unit
     return None
 

@@ -88,7 +88,8 @@ def read_property(one: Property, value: Any, how: Measure, number_format: str, w
         case "list":
             return Typed([name for part in split(plain(value)) if (name := clean(part))] or None)
         case _:
-            return Typed(text_of(value) or None)
+            text = text_of(value)
+            return Typed((words.raw["levels"].get(text, text) if one.name == "level" else text) or None)
 
 
 def text_of(value: Any) -> str:
