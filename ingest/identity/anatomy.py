@@ -18,6 +18,8 @@ _BRACKETED = re.compile(r"\(([^()]*)\)")
 _FOREIGN = re.compile(r"[a-z][a-z .,&-]+")
 _NUMBERED = re.compile(r"^\(?\d{1,3}[.、)]+|^(中共|中国共产党|中华人民共和国)(?=[\u4e00-\u9fff]{4})")
 _TRANSLATED = re.compile(r"[a-z.,&]{6,}$")  # 浙江大学 Zhejiang University
+_SLIP = re.compile(r"(?<=有限)((?:责任)?)公[^司\W](?=$|\()")  # 有限公可: a letter read or typed wrong in the legal form
+_SITE = re.compile(r"(?<=公司)\([^()]*(?:镇|乡|街道|村|园区)\)$")  # where it is, no part of the name
 _TAIL = re.compile(r"[。,,、;:.*#/\\-]+$")
 _ORDINAL = re.compile(
     r"第([一二三四五六七八九十百]+|\d+)|([一二三四五六七八九十]+)(?=[中小院厂号期幼建局医所](?![\u4e00-\u9fff]{2}))|(\d+)"
@@ -83,6 +85,9 @@ def dissect(name: str, home: str | None = None) -> Anatomy:
         places, stem = leading(known.name, home)
         return Anatomy(text, bare, "institution", _codes(places), stem, "", fold(known.name), "", numbers, former, home)
     if not _HAN.search(text):
+        known = institution(_spelt_out(text))
+        if known is not None:
+            return Anatomy(text, text, "institution", (), text, "", fold(known.name), "", frozenset(), former, home)
         return Anatomy(text, text, "foreign", (), text, "", "", "", frozenset(), former, home)
     if _is_person(text):
         return Anatomy(text, bare, "person", (), text, "", "", "", numbers, former, home)
@@ -90,7 +95,7 @@ def dissect(name: str, home: str | None = None) -> Anatomy:
     for inner in bracketed:
         body = body.replace(f"({inner})", "", 1)
     body = body.replace("(", "").replace(")", "")
-    whole, part = _institution_and_part(bare)
+    whole, part = _institution_and_part(bare, body)
     if whole:
         return Anatomy(text, bare, "institution", (), part, "", whole, part, numbers, former, home)
     body, branch = _branch(body)
@@ -100,6 +105,13 @@ def dissect(name: str, home: str | None = None) -> Anatomy:
     codes = _codes((*places, *(one for one in inside if one is not None)))
     kind = _kind(body, form, stem)
     return Anatomy(text, bare, kind, codes, stem, form, body if branch else "", branch, numbers, former, home)
+
+
+def _spelt_out(text: str) -> str:
+    """A foreign name with its words in full: Zhejiang Univ."""
+    for short, full in words().english_short.items():
+        text = re.sub(rf"{short}(?!{full[len(short) : len(short) + 2]})\.?", full, text)
+    return text
 
 
 def _cleaned(text: str) -> tuple[str, tuple[str, ...]]:
@@ -115,6 +127,7 @@ def _cleaned(text: str) -> tuple[str, tuple[str, ...]]:
         text = _TRANSLATED.sub("", text)
     for wrong, right in table.misspelt.items():
         text = text.replace(wrong, right)
+    text = _SITE.sub("", _SLIP.sub(r"\1公司", text))
     return _TAIL.sub("", text), former
 
 
@@ -124,6 +137,9 @@ def _absolute(text: str, home: str | None) -> str:
     if match is None or home is None:
         return text
     code = {"省": f"{home[:2]}0000", "市": f"{home[:4]}00", "县": home, "区": home}[match[1]]
+    own = division(home)
+    if own is not None and own.name.endswith(match[1]):  # a county that is a city means itself
+        code = home
     owner = division(code)
     return owner.name + text[match.end() :] if owner and owner.name.endswith(match[1]) else text
 
@@ -155,9 +171,12 @@ def _is_person(text: str) -> bool:
     return compound or (len(text) in (2, 3) and text[0] in table.surnames and text[-1] not in "所院局厅校司厂大中")
 
 
-def _institution_and_part(bare: str) -> tuple[str, str]:
-    """(浙江理工大学, 常山研究院) of 浙理工常山研究院; blanks when no institution begins it or no part follows."""
-    if not bare.endswith(words().institute_parts) or meant(bare).names:
+def _institution_and_part(bare: str, body: str) -> tuple[str, str]:
+    """(浙江理工大学, 常山研究院) of 浙理工常山研究院; blanks when no institution begins it or no part follows.
+
+    `body` is the same without places in brackets: 研究院(衢州) ends like a part too.
+    """
+    if not (bare.endswith(words().institute_parts) or body.endswith(words().institute_parts)) or meant(bare).names:
         return "", ""
     _, form = without_form(bare)
     found = longest_institution(bare, in_full=bool(form))  # a firm's own name may begin like a short one
@@ -192,12 +211,21 @@ def without_form(body: str) -> tuple[str, str]:
 def _places(body: str, home: str | None) -> tuple[tuple[Division, ...], str]:
     """The places before a name. Of 平安有限公司 and 安泽新能源 what looks like a place is the own name."""
     places, stem = leading(body, home)
+    if places and stem[:1] in ("市", "县", "区") and _changed_rank(body, stem, places[-1]):
+        stem = stem[1:]
     own = bool(stem) and not any(stem[:length] in words().industries for length in range(2, 7))
     before = body[: len(body) - len(stem)]
     if own or not places or before.endswith(places[-1].name) or stem.endswith(_PUBLIC_ENDS):
         return places, stem
     written = next(length for length in range(2, len(before) + 1) if places[-1] in named(before[-length:]))
     return places[:-1], before[-written:] + stem
+
+
+def _changed_rank(body: str, stem: str, place: Division) -> bool:
+    """Whether what follows a place without its ending is another ending: 龙南县 became 龙南市."""
+    before = body[: len(body) - len(stem)]
+    another = not before.endswith(place.name) and not place.name.endswith(stem[0]) and len(stem) > 3
+    return another and stem[:2] not in ("市政", "市场", "市容", "县域", "区域", "区块")
 
 
 def place_length(text: str) -> int:

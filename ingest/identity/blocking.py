@@ -13,6 +13,7 @@ from pypinyin import lazy_pinyin
 
 from graph.places import named
 from ingest.identity.anatomy import place_length, without_form
+from ingest.identity.contractions import academy_of
 from ingest.identity.university_names import longest_institution, meant
 from ingest.identity.words import words
 
@@ -70,7 +71,8 @@ def _of_institution(name: str, stem: str) -> set[str]:
     """Keys of universities, institutes and departments, whose short names keep first letters only."""
     known = meant(name)
     if len(known.names) == 1:
-        return {f"w:{one}" for one in known.names}
+        inside = (academy_of(one) for one in known.names)
+        return {f"w:{one}" for one in known.names} | {f"w:{whole}:{part[0]}" for whole, part in inside if whole}
     split = longest_institution(name)
     if split is not None:
         whole, part = split

@@ -73,8 +73,9 @@ def department_pattern(name: str) -> re.Pattern[str]:
 def is_firm_in_short(short: str, stem: str) -> bool:
     """Whether `short` is a firm's own name with one or more of the words behind it, from the left, without gaps.
 
-    False where no word of a trade is known in the name: then a short form cannot be told from the own name alone,
-    which the whole group bears (富乐德).
+    A word that only qualifies the next (精密, 特种) may be left out, and the end of the last (磁选 for 磁选设备). False
+    where no word of a trade is known in the name: then a short form cannot be told from the own name alone, which the
+    whole group bears (富乐德).
     """
     own = _own_name(stem)
     if own is None or not short.startswith(own) or len(short) <= len(own):
@@ -85,8 +86,13 @@ def is_firm_in_short(short: str, stem: str) -> bool:
 def _written_by(rest: str, pieces: list[str]) -> bool:
     if not rest or not pieces:
         return not rest
-    forms = words().shortened.get(pieces[0], (pieces[0],))
-    return any(rest.startswith(form) and _written_by(rest[len(form) :], pieces[1:]) for form in forms)
+    first, *others = pieces
+    if len(rest) > 1 and len(first) > 3 and first.startswith(rest):
+        return True
+    if first in words().qualifiers and others and _written_by(rest, others):
+        return True
+    forms = words().shortened.get(first, (first,))
+    return any(rest.startswith(form) and _written_by(rest[len(form) :], others) for form in forms)
 
 
 def has_trade(stem: str) -> bool:
@@ -100,11 +106,17 @@ def own_name(stem: str) -> str:
 
 
 def _own_name(stem: str) -> str | None:
-    table = words()
     for at in range(2, len(stem) - 1):
-        if any(stem[at : at + length] in table.industries for length in range(2, 7)):
+        if any(_is_trade(stem[at : at + length]) for length in range(2, 7)):
             return stem[:at]
     return None
+
+
+def _is_trade(piece: str) -> bool:
+    """A word of the table, or goods with 业 (门业, 灯业)."""
+    table = words()
+    made = len(piece) == 2 and piece[1] == "业" and piece[0] in table.goods
+    return made or piece in table.industries or piece in table.qualifiers
 
 
 def _industry_words(tail: str) -> Iterator[str]:
@@ -116,7 +128,7 @@ def _industry_words(tail: str) -> Iterator[str]:
             (
                 n
                 for n in range(min(7, len(tail) - at), 1, -1)
-                if tail[at : at + n] in table.industries | table.shortened.keys()
+                if _is_trade(tail[at : at + n]) or tail[at : at + n] in table.shortened
             ),
             1,
         )

@@ -31,6 +31,9 @@ class Words:
     shortened: Shorter
     english: Mapping[str, tuple[str, ...]]
     english_noise: frozenset[str]
+    english_short: Mapping[str, str]
+    qualifiers: frozenset[str]
+    goods: frozenset[str]
     surnames: frozenset[str]
     compound_surnames: frozenset[str]
     titles: tuple[str, ...]
@@ -60,6 +63,9 @@ def words() -> Words:
         shortened=_shorter(raw["shortened"]),
         english={word: tuple(meanings) for word, meanings in raw["english"].items()},
         english_noise=frozenset(raw["english_noise"]),
+        english_short=raw["english_short"],
+        qualifiers=frozenset(raw["qualifiers"]),
+        goods=frozenset(raw["goods"]),
         surnames=frozenset(raw["surnames"]),
         compound_surnames=frozenset(raw["compound_surnames"]),
         titles=_longest_first(raw["titles"]),

@@ -24,6 +24,7 @@ from ingest.identity.rules.general import (
     unlike,
 )
 from ingest.identity.rules.institutions import (
+    contracted_name_of_institute,
     institute_and_company,
     other_institution,
     part_and_whole,
@@ -51,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     same_but_brackets,
     same_but_ordinal_style,
     part_and_whole,
+    contracted_name_of_institute,
     parts_of_one_whole,
     foreign_name,
     short_name_by_rule,

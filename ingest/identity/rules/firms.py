@@ -15,7 +15,7 @@ def group_and_member(pair: Pair) -> Decision | None:
         return None
     if pair.left.form == pair.right.form == "group":
         return _group_in_short(pair)
-    if "group" not in (pair.left.form, pair.right.form):
+    if "group" not in (pair.left.form, pair.right.form) or "" in (pair.left.form, pair.right.form):
         return None
     return different(0.15, "集团与其成员企业是两家", "group_and_member")
 

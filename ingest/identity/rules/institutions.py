@@ -1,7 +1,11 @@
 """Rules of universities, institutes and their parts. A part is never its whole: neither name nor money are shared."""
 
+import re
+
 from graph.ontology.institutions import institution
+from graph.places import leading
 from ingest.identity.anatomy import Anatomy, without_form
+from ingest.identity.contractions import academy_of, contracted, fits_another, without_academy
 from ingest.identity.mention import Decision
 from ingest.identity.rules.base import Pair, ask, different, same
 from ingest.identity.short_forms import institute_pattern
@@ -40,7 +44,7 @@ def parts_of_one_whole(pair: Pair) -> Decision | None:
         return None
     if left.kind == "institution" and left.whole != right.whole:
         return different(0.05, f"分属{left.whole}与{right.whole}", "parts_of_one_whole")
-    if _written_for_another(left.part, right.part):
+    if _written_for_another(left.part, right.part) or "" != _hospital(left.part) == _hospital(right.part):
         return same(0.95, f"同属{left.whole}，下属名称相同（不计简写）", "parts_of_one_whole")
     if left.part.endswith(right.part) or right.part.endswith(left.part):
         return ask(0.6, f"同属{left.whole}，一个名称较略", "parts_of_one_whole")
@@ -67,6 +71,24 @@ def short_name_by_rule(pair: Pair) -> Decision | None:
     return None
 
 
+def contracted_name_of_institute(pair: Pair) -> Decision | None:
+    """中科院上海有机所 of 中国科学院上海有机化学研究所: begins of the field's words, behind the academy or a place.
+
+    A question where another known institute of the academy fits as well.
+    """
+    for short, full in pair.both:
+        academy, rest = academy_of(full.text)
+        if not academy or short.form or len(short.text) >= len(full.text):
+            continue
+        said, own = without_academy(short.text, academy)
+        telling = said.startswith("中") or bool(leading(rest)[0]) or (bool(said) and len(rest) >= 7)
+        if telling and contracted(own, rest):
+            if fits_another(own, academy, rest):
+                return ask(0.6, f"「{short.text}」可能是几个研究所的简写", "contracted_name_of_institute")
+            return same(0.87, f"「{short.text}」是「{full.text}」的简写", "contracted_name_of_institute")
+    return None
+
+
 def short_name_of_institute(pair: Pair) -> Decision | None:
     """果茶所 of 果树茶叶研究所, 中科院植物所 of 中国科学院植物研究所: each word there, in full or by its first letters.
 
@@ -74,7 +96,7 @@ def short_name_of_institute(pair: Pair) -> Decision | None:
     has such an institute (植物所) and a person says.
     """
     for short, full in pair.both:
-        academy, rest = _academy(full.text)
+        academy, rest = academy_of(full.text)
         if full.kind != "institution" or short.form or len(short.text) >= len(full.text) or (full.part and not academy):
             continue
         if institute_pattern(full.text).fullmatch(short.text):
@@ -112,14 +134,11 @@ def _written_for_another(one: str, other: str) -> bool:
     return bool(institute_pattern(one).fullmatch(other) or institute_pattern(other).fullmatch(one))
 
 
-_ACADEMIES = (
-    "中国科学院", "中国农业科学院", "中国林业科学研究院", "中国水产科学研究院", "中国热带农业科学院",
-    "中国医学科学院", "中国中医科学院",
-)  # fmt: skip
+_HOSPITAL = re.compile(r"(?:医学院)?(?:附属|附)?(第?[一二三四五六]|[\u4e00-\u9fff]{2,4}?)(?:附属)?(?:医院|院)")
 
 
-def _academy(name: str) -> tuple[str, str]:
-    for academy in _ACADEMIES:
-        if name.startswith(academy):
-            return academy, name[len(academy) :]
-    return "", ""
+def _hospital(part: str) -> str:
+    """What names a hospital of a medical school: 一 of 一院 and of 医学院附属第一医院; blank for what is none."""
+    found = _HOSPITAL.fullmatch(part)
+    numbered = found and found[1].removeprefix("第") in "一二三四五六"
+    return found[1].removeprefix("第") if found and (numbered or part.endswith("医院")) else ""
