@@ -10,27 +10,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import blocking, fuzz, load, match, names, reading, snapshot, workbook
+from benchmarks import blocking, dirty, fuzz, kills, load, match, names, reading, server, snapshot, workbook
 from benchmarks.data import Loaded, loaded
 
-BENCHMARKS: dict[str, Callable[[Loaded], dict[str, float]]] = {"load": load.run, "match": match.run}
-# Without the generated graph.
+BENCHMARKS: dict[str, Callable[[Loaded], dict[str, float]]] = {"match": match.run}  # on a loaded graph
+SIZED: dict[str, Callable[[int], dict[str, float]]] = {"load": load.run, "server": server.run, "dirty": dirty.run}
 ALONE: dict[str, Callable[[], dict[str, float]]] = {
+    "growth": load.growth,
     "reading": reading.run,
     "workbook": workbook.run,
     "names": names.run,
     "blocking": blocking.run,
     "snapshot": snapshot.run,
 }
-
-
-def kills(times: int) -> dict[str, float]:
-    """Loads killed at random moments (tests.support.kill): how many were found done, and with a fault."""
-    from tests.support.kill import kills as killed
-
-    outcomes = list(killed(times))
-    done = sum(outcome.state == "done" for outcome in outcomes)
-    return {"kills": len(outcomes), "done": done, "with_faults": sum(bool(outcome.faults) for outcome in outcomes)}
 
 
 def machine() -> dict[str, Any]:
@@ -48,14 +40,18 @@ def main() -> None:
     """Print a line a figure; `--json PATH` writes them too."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "which", nargs="*", choices=[*BENCHMARKS, *ALONE, "fuzz", "kills", []], help="default: load, match, names"
+        "which",
+        nargs="*",
+        choices=[*BENCHMARKS, *SIZED, *ALONE, "fuzz", "kills", []],
+        help="default: load, match, names",
     )
     parser.add_argument("--nodes", type=int, default=10_000)
-    parser.add_argument("--times", type=int, help="of kills (50) and of fuzzed workbooks (10000)")
+    parser.add_argument("--times", type=int, help="of killed loads (200) and of fuzzed workbooks (10000)")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
     figures: dict[str, dict[str, Any]] = {"machine": machine() | {"nodes": asked.nodes}}
-    wanted = asked.which or [*BENCHMARKS, "names"]
+    wanted = asked.which or ["load", *BENCHMARKS, "names"]
+    figures |= {name: SIZED[name](asked.nodes) for name in wanted if name in SIZED}
     if set(wanted) & set(BENCHMARKS):
         data = loaded(asked.nodes)
         try:
@@ -63,7 +59,7 @@ def main() -> None:
         finally:
             shutil.rmtree(data.home, ignore_errors=True)
     if "kills" in wanted:
-        figures["kills"] = kills(asked.times or 50)
+        figures["kills"] = kills.run(asked.times or 200)
     figures |= {name: ALONE[name]() for name in wanted if name in ALONE}
     if "fuzz" in wanted:
         figures["fuzz"] = fuzz.run(asked.times or 10_000)

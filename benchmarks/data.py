@@ -1,9 +1,13 @@
 """The generated graph that the benchmarks share, loaded as a user would: by the product's own ingest."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,26 +35,44 @@ def kept() -> Path:
     return Path(os.environ.get("DAQIAO_BENCH_DIR", "/tmp/daqiao-bench"))
 
 
-def generated(nodes: int) -> Path:
-    """The folder of the generated CSV files; SystemExit when ../shared is not there."""
+def generated(nodes: int, *, dirty: float = 0.0) -> Path:
+    """The folder of the generated CSV files; SystemExit when ../shared is not there.
+
+    `dirty`: the share of firms entered twice, of cells left blank and of cooperations that lead into the void.
+    """
     script = SHARED / "gen_scale.py"
     if not script.exists():
         sys.exit(f"{script} is not there: the benchmarks need ../shared beside the checkout")
-    folder = kept() / str(nodes)
+    folder = kept() / (f"{nodes}-dirty-{dirty}" if dirty else str(nodes))
     if not (folder / "manifest.json").exists():
         command = [sys.executable, str(script), "--nodes", str(nodes), "--seed", "1", "--out", str(folder)]
+        command += ["--dirty", str(dirty)] if dirty else []
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return folder
+
+
+def tables_of(files: Path) -> list[Path]:
+    """The generated files that mapping.yaml speaks of, nodes first."""
+    return [*(files / "nodes" / f"{name}.csv" for name in NODES), *(files / "edges" / f"{name}.csv" for name in EDGES)]
+
+
+@contextmanager
+def scratch_home(files: Path) -> Iterator[Path]:
+    """A home beside the generated files, gone afterwards."""
+    home = Path(tempfile.mkdtemp(dir=files, prefix="home-"))
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def loaded(nodes: int) -> Loaded:
     """The graph in a ledger of its own, loaded anew each time so that the load is measured too."""
     files = generated(nodes)
     home = files / f"home-{os.getpid()}"
-    paths = [*(files / "nodes" / f"{name}.csv" for name in NODES), *(files / "edges" / f"{name}.csv" for name in EDGES)]
     ledger = Ledger.open(f"sqlite:///{home}/ledger.db", home)
     begun = time.perf_counter()
-    report = apply(paths, ledger=ledger, mapping=MAPPING, user="bench")
+    report = apply(tables_of(files), ledger=ledger, mapping=MAPPING, user="bench")
     seconds = time.perf_counter() - begun
     ledger.close()
     if report.refused:

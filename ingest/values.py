@@ -3,7 +3,9 @@
 import math
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, get_args
 
 from graph.model import Precision, Validity
@@ -14,6 +16,7 @@ _DATE = re.compile(r"^(\d{4})(?:\s*[-/.年]\s*(\d{1,2}))?(?:\s*[-/.月]\s*(\d{1,
 _TRUE, _FALSE = {"是", "有", "true", "1", "yes", "√"}, {"否", "无", "false", "0", "no", "×"}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOO_LARGE = 2**63  # what the graph's columns hold
+_ALWAYS = Validity()
 _SPLIT = re.compile(r"[、,，;；|\n]+")
 
 
@@ -21,27 +24,8 @@ def parse(value: Any, wanted: Property) -> Any:
     """The value in the property's type, None for an empty one; ValueError says what was expected."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
-    match wanted.type:
-        case "integer":
-            number = _number(value)
-            if number != int(number):
-                raise ValueError("应为整数")
-            if abs(number) >= _TOO_LARGE:
-                raise ValueError("过大")
-            return int(number)
-        case "number":
-            return _number(value)
-        case "date":
-            return iso_date(value)
-        case "boolean":
-            return _boolean(value)
-        case "list":
-            parts = value if isinstance(value, list) else _SPLIT.split(text_of(value))
-            return [part for one in parts if one is not None and (part := text_of(one))]
-        case "json":
-            return _plain(value)
-        case _:
-            return text_of(value)
+    parser: Callable[[Any], Any] = _PARSERS.get(wanted.type, text_of)
+    return parser(value)
 
 
 def text_of(value: Any) -> str:
@@ -81,6 +65,19 @@ def iso_date(value: Any) -> str:
 
 def validity(date_from: Any, date_to: Any, precision: Precision | None = None) -> Validity:
     """When a fact holds; the precision follows from the begin unless given."""
+    if date_from is None and date_to is None and precision is None:
+        return _ALWAYS
+    if type(date_from) is str and date_to is None and precision is None:
+        return _since(date_from)
+    return _between(date_from, date_to, precision)
+
+
+@lru_cache(maxsize=20_000)  # a table has few different days
+def _since(date_from: str) -> Validity:
+    return _between(date_from, None, None)
+
+
+def _between(date_from: Any, date_to: Any, precision: Precision | None) -> Validity:
     begin = iso_date(date_from) if date_from not in (None, "") else None
     end = iso_date(date_to) if date_to not in (None, "") else None
     if begin and end and end[: len(begin)] < begin[: len(end)]:
@@ -117,3 +114,22 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): _plain(one) for key, one in value.items() if not str(key).startswith("__")}
     return [_plain(one) for one in value] if isinstance(value, list) else value
+
+
+def _whole(value: Any) -> int:
+    number = _number(value)
+    if number != int(number):
+        raise ValueError("应为整数")
+    if abs(number) >= _TOO_LARGE:
+        raise ValueError("过大")
+    return int(number)
+
+
+def _several(value: Any) -> list[str]:
+    parts = value if isinstance(value, list) else _SPLIT.split(text_of(value))
+    return [part for one in parts if one is not None and (part := text_of(one))]
+
+
+_PARSERS: dict[str, Callable[[Any], Any]] = {
+    "integer": _whole, "number": _number, "date": iso_date, "boolean": _boolean, "list": _several, "json": _plain,
+}  # fmt: skip

@@ -1,10 +1,10 @@
 """The open records of one source as a load compares with them: four columns of numbers, not objects.
 
 Four million records of a large source take 300 MB so; as Python tuples they took two gigabytes. A record is looked up
-by a 64-bit hash of (kind, type, key): with that many the chance of one collision is about one in two million.
+by Python's 64-bit hash of (kind, type, key), which differs from process to process and is never kept: with that many
+the chance of one collision is about one in two million.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -13,21 +13,20 @@ from numpy.typing import NDArray
 Identity = tuple[str, str, str]  # kind, type, key: what a record is within its source
 Row = tuple[str, str, str, str, str]  # the same, the record's id, the hash of its content
 _CHUNK = 50_000
-_GAP = "\x1f"
 
 
 class OpenRecords:
     """What a source says at present. `meet` tells of a fact whether it is new, changed, unchanged or met before."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
-        identities: list[NDArray[np.uint64]] = []
+        identities: list[NDArray[np.int64]] = []
         contents: list[NDArray[np.uint64]] = []
         ids: list[NDArray[np.bytes_]] = []
         for chunk in _chunks(rows):
-            identities.append(np.array([_hash(row[:3]) for row in chunk], dtype=np.uint64))
+            identities.append(np.array([hash(row[:3]) for row in chunk], dtype=np.int64))
             contents.append(np.array([_content(row[4]) for row in chunk], dtype=np.uint64))
             ids.append(np.array([row[3].encode() for row in chunk], dtype=np.bytes_))
-        whole = np.concatenate(identities) if identities else np.empty(0, dtype=np.uint64)
+        whole = np.concatenate(identities) if identities else np.empty(0, dtype=np.int64)
         order = np.argsort(whole)
         self._identities = whole[order]
         self._contents = np.concatenate(contents)[order] if contents else np.empty(0, dtype=np.uint64)
@@ -37,11 +36,11 @@ class OpenRecords:
 
     def find(self, identities: Iterable[Identity]) -> list[int]:
         """For each fact a number to `meet` it by."""
-        return [_hash(one) for one in identities]
+        return [hash(one) for one in identities]
 
     def places(self, hashes: list[int]) -> list[int]:
         """Where each stands among the open records, -1 for one that is not there."""
-        wanted = np.array(hashes, dtype=np.uint64)
+        wanted = np.array(hashes, dtype=np.int64)
         if not len(self._identities):
             return [-1] * len(hashes)
         at = np.minimum(np.searchsorted(self._identities, wanted), len(self._identities) - 1)
@@ -73,11 +72,6 @@ class OpenRecords:
     def gone(self) -> list[str]:
         """The ids of those that this load did not bring."""
         return [one.decode() for one in self._ids[~self._met].tolist()]
-
-
-def _hash(identity: Iterable[str]) -> int:
-    text = _GAP.join(identity).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big")
 
 
 def _content(digest: str) -> int:

@@ -1,20 +1,20 @@
 """Tables with a mapping to facts: each row gives the nodes and relations that the mapping names."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from graph.errors import Problem
 from graph.model import EntityRef, Fact, Source
-from graph.ontology import Ontology, Property
+from graph.ontology import NodeType, Ontology, Property, RelationType
 from ingest.documents import refused
 from ingest.identity.credit_code import identity_numbers, is_credit_code
 from ingest.statements import Reading
 from ingest.tables.grid import Grid, blank, letters, read_grid
-from ingest.tables.mapping import End, FileRule, NodeRule, RelationRule, Value, read_mapping
-from ingest.values import iso_date, parse, text_of, validity
-
-_Row = Mapping[str, Any]
+from ingest.tables.mapping import FileRule, NodeRule, RelationRule, Value, read_mapping
+from ingest.tables.taking import Row, Take, TakeEnd, end_taker, key_of, taker
+from ingest.values import iso_date, parse, validity
 
 
 class TableReading(Reading):
@@ -28,17 +28,17 @@ class TableReading(Reading):
         """The nodes of all files."""
         for grid, rule in self._tables:
             if rule.nodes:
-                yield from (f for f in self._reader(grid, self.problems).facts(rule) if f.kind == "node")
+                yield from (f for f in self._reader(grid, rule, self.problems).facts() if f.kind == "node")
 
     def relations(self) -> Iterator[Fact]:
         """The relations of all files. A file that has nodes too tells its problems only once."""
         for grid, rule in self._tables:
             if rule.relations:
                 problems = [] if rule.nodes else self.problems
-                yield from (f for f in self._reader(grid, problems).facts(rule) if f.kind == "relation")
+                yield from (f for f in self._reader(grid, rule, problems).facts() if f.kind == "relation")
 
-    def _reader(self, grid: Grid, problems: list[Problem]) -> "_Reader":
-        return _Reader(grid, self._ontology, self.source.keyed, problems)
+    def _reader(self, grid: Grid, rule: FileRule, problems: list[Problem]) -> "_Reader":
+        return _Reader(grid, rule, self._ontology, self.source.keyed, problems)
 
 
 def read_tables(paths: Sequence[Path], mapping_path: Path, ontology: Ontology, source: str | None) -> Reading:
@@ -85,50 +85,71 @@ def _check_columns(grid: Grid, rule: FileRule, path: Path) -> None:
             raise refused("column", f"列名 {name} 有 {len(at)} 个", remedy, path, grid.first_row - 1, name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a rule takes from each row: its properties with their columns, and the dates."""
+
+    properties: tuple[tuple[str, Value, Take], ...]
+    begin: Take
+    end: Take
+
+    @classmethod
+    def by(cls, rule: NodeRule | RelationRule, columns: Sequence[str]) -> "_Taken":
+        properties = tuple((name, value, taker(value, columns)) for name, value in rule.properties.items())
+        return cls(properties, taker(rule.date_from, columns), taker(rule.date_to, columns))
+
+
 class _Reader:
-    def __init__(self, grid: Grid, ontology: Ontology, keyed: bool, problems: list[Problem]) -> None:
-        self._grid, self._ontology, self._keyed, self._problems = grid, ontology, keyed, problems
+    def __init__(self, grid: Grid, rule: FileRule, ontology: Ontology, keyed: bool, problems: list[Problem]) -> None:
+        self._grid, self._rule, self._ontology, self._keyed, self._problems = grid, rule, ontology, keyed, problems
         self._letters = {column: letters(n) for n, column in enumerate(grid.columns)}
         self._met: set[int] = set()  # hashes of relations of this file, of which a few come twice
         self._times: dict[str, int] = {}
-        self._known = {
-            name: {p.name: p for p in kind.properties}
-            for types in (ontology.nodes, ontology.relations)
-            for name, kind in types.items()
-        }
+        types: list[tuple[str, NodeType | RelationType]] = [*ontology.nodes.items(), *ontology.relations.items()]
+        self._known = {name: {p.name: p for p in kind.properties} for name, kind in types}
+        self._identifying = {name: tuple(p.name for p in kind.properties if p.identity) for name, kind in types}
+        columns = grid.columns
+        self._nodes = [
+            (one, taker(one.type, columns), taker(one.key, columns), _Taken.by(one, columns)) for one in rule.nodes
+        ]
+        self._relations = [
+            (one, end_taker(one.head, columns), end_taker(one.tail, columns), _Taken.by(one, columns))
+            for one in rule.relations
+        ]
+        self._letters_of: dict[tuple[int | str, ...], dict[str, str]] = {}  # by rule and the properties of a row: few
 
-    def facts(self, rule: FileRule) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Fact]:
         """The facts of all rows; a row with a problem gives none."""
-        columns = self._grid.columns
-        width = len(columns)
+        width = len(self._grid.columns)
         for number, cells in self._grid.rows():
-            row = dict(zip(columns, cells, strict=False))
             if len(cells) > width and not blank(cells[width:]):  # a comma without quotes shifts cells
                 remedy = "含逗号的单元格要加英文双引号，或删去多出的格。"
-                self._problem("cells", "这一行的格多于表头", remedy, number, None, row)
+                self._problem("cells", "这一行的格多于表头", remedy, number, None, cells)
                 continue
+            row = cells if len(cells) >= width else [*cells, *[None] * (width - len(cells))]
             before = len(self._problems)
             try:
-                found = [self._node(node, number, row) for node in rule.nodes]
-                found += [self._relation(relation, number, row) for relation in rule.relations]
+                found = [self._node(*node, number, row) for node in self._nodes]
+                found += [self._relation(*relation, number, row) for relation in self._relations]
             except ValueError as error:  # a key or name that is no text
                 self._problem("value", str(error), "改正映射或该行。", number, None, row)
             if len(self._problems) == before:
                 yield from (fact for fact in found if fact is not None)
 
-    def _node(self, rule: NodeRule, number: int, row: _Row) -> Fact | None:
-        kind_name = self._get(rule.type, row)
+    def _node(self, rule: NodeRule, type_: Take, take_key: Take, taken: _Taken, number: int, row: Row) -> Fact | None:
+        kind_name = type_(row)
         if kind_name is None:
             return self._problem(
                 "type", "类型列的值不在映射中", "在映射的 values 中补上。", number, rule.type.column, row
             )
         kind = self._ontology.node(str(kind_name))
-        properties = self._properties(rule.properties, self._known[kind.name], number, row)
-        key = _key(self._get(rule.key, row))
+        properties = self._properties(taken, self._known[kind.name], number, row)
+        key = key_of(take_key(row))
         if (rule.key and key is None) or (rule.key is None and not properties.get("name")):
             column = (rule.key or rule.properties["name"]).column
             return self._problem("required", "缺编号或名称", "补上该格。", number, column, row)
-        numbers = identity_numbers(kind, properties)
+        identified = any(name in properties for name in self._identifying[kind.name])
+        numbers = identity_numbers(kind, properties) if identified else {}
         if "credit_code" in numbers and not is_credit_code(numbers["credit_code"]):
             column = rule.properties["credit_code"].column
             self._problem("credit-code", "统一社会信用代码校验不通过", "核对 18 位代码。", number, column, row)
@@ -138,19 +159,20 @@ class _Reader:
         # Two persons of one name are two: the employer tells them apart here as it does in `ingest.identity`.
         told = "|".join(str(part) for part in (name, properties.get("employer")) if part)
         identity = key if key is not None else next(iter(numbers.values()), told)
-        return self._fact("node", kind.name, f"{kind.name}:{identity}", ref, None, properties, rule, number, row)
+        return self._fact("node", kind.name, f"{kind.name}:{identity}", ref, None, properties, rule, taken, number, row)
 
-    def _relation(self, rule: RelationRule, number: int, row: _Row) -> Fact | None:
-        kind = self._ontology.relation(rule.type)
-        properties = self._properties(rule.properties, self._known[kind.name], number, row)
-        head, tail = self._end(rule.head, row), self._end(rule.tail, row)
+    def _relation(
+        self, rule: RelationRule, take_head: TakeEnd, take_tail: TakeEnd, taken: _Taken, number: int, row: Row
+    ) -> Fact | None:
+        properties = self._properties(taken, self._known[rule.type], number, row)
+        head, tail = take_head(row), take_tail(row)
         if head is None or tail is None:
             return None  # an empty cell at one end: the row states no relation
-        telling = [str(properties[p.name]) for p in kind.properties if p.identity and p.name in properties]
-        begin = self._get(rule.date_from, row) or ""
+        telling = [str(properties[name]) for name in self._identifying[rule.type] if name in properties]
+        begin = taken.begin(row) or ""
         base = ">".join([rule.type, head.key or head.name or "", tail.key or tail.name or "", *telling, str(begin)])
         key = self._once(base)
-        return self._fact("relation", rule.type, key, head, tail, properties, rule, number, row)
+        return self._fact("relation", rule.type, key, head, tail, properties, rule, taken, number, row)
 
     def _once(self, base: str) -> str:
         """The key of a relation: with a number where the file states the same again."""
@@ -161,43 +183,40 @@ class _Reader:
         self._times[base] = self._times.get(base, 1) + 1
         return f"{base}#{self._times[base]}"
 
-    def _end(self, end: End, row: _Row) -> EntityRef | None:
-        kind = self._get(end.type, row)
-        type_ = str(kind) if kind is not None else None
-        if end.key is not None:
-            key = _key(self._get(end.key, row))
-            return EntityRef(type_, None, key, end.source) if key is not None else None
-        name = _key(self._get(end.name, row))
-        return EntityRef(type_, name) if name is not None else None
-
     def _fact(
         self, kind: Any, type_: str, key: str, subject: EntityRef, object_: EntityRef | None,
-        properties: dict[str, Any], rule: NodeRule | RelationRule, number: int, row: _Row,
+        properties: dict[str, Any], rule: NodeRule | RelationRule, taken: _Taken, number: int, row: Row,
     ) -> Fact | None:  # fmt: skip
-        begin, end = self._get(rule.date_from, row), self._get(rule.date_to, row)
+        begin, end = taken.begin(row), taken.end(row)
         try:
             when = validity(begin, end)
         except ValueError as error:
             told = rule.date_from if rule.date_from and not _is_date(begin) else rule.date_to or rule.date_from
             return self._problem("date", str(error), "改正日期。", number, told.column if told else None, row)
-        used = {name: v.column for name, v in rule.properties.items() if v.column and name in properties}
         locator = {
             "file": self._grid.file,
             "sheet": self._grid.sheet,
             "row": number,
-            "columns": {name: self._letters[column] for name, column in used.items()},
+            "columns": self._columns(rule, properties),
         }
         return Fact(kind, type_, key, subject, locator, object_, properties, "stated", when)
 
-    def _properties(
-        self, wanted: Mapping[str, Value], by_name: Mapping[str, Property], number: int, row: _Row
-    ) -> dict[str, Any]:
+    def _columns(self, rule: NodeRule | RelationRule, properties: dict[str, Any]) -> Mapping[str, str]:
+        """The letter of the column of each property."""
+        here: tuple[int | str, ...] = (rule.line, *properties)
+        known = self._letters_of.get(here)
+        if known is None:
+            used = {name: v.column for name, v in rule.properties.items() if v.column and name in properties}
+            known = self._letters_of[here] = {name: self._letters[column] for name, column in used.items()}
+        return known
+
+    def _properties(self, taken: _Taken, by_name: Mapping[str, Property], number: int, row: Row) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for name, value in wanted.items():
+        for name, value, take in taken.properties:
             if name not in by_name:
                 continue  # the type chosen by this row has no such property
             try:
-                parsed = parse(self._get(value, row), by_name[name])
+                parsed = parse(take(row), by_name[name])
             except ValueError as error:
                 self._problem("value", f"{by_name[name].label}{error}", "改正该格。", number, value.column, row)
                 continue
@@ -205,30 +224,16 @@ class _Reader:
                 found[name] = parsed
         return found
 
-    def _get(self, value: Value | None, row: _Row) -> Any:
-        if value is None:
-            return None
-        if value.column is None:
-            return value.constant
-        cell = row.get(value.column)
-        if value.values:
-            chosen = value.values.get(_key(cell) or "")
-            return self._get(chosen, row) if isinstance(chosen, Value) else chosen
-        return text_of(cell).split(value.split) if value.split and cell not in (None, "") else cell
-
-    def _problem(self, code: str, message: str, remedy: str, number: int, column: str | None, row: _Row) -> None:
-        cell = f"{self._letters[column]}{number}" if column in self._letters else None
-        value = row.get(column) if column else None
+    def _problem(self, code: str, message: str, remedy: str, number: int, column: str | None, row: Row) -> None:
+        known = column in self._letters
+        cell = f"{self._letters[column]}{number}" if known and column else None
+        value = row[self._grid.columns.index(column)] if known and column else None
         self._problems.append(
             Problem(
                 code, message, remedy, self._grid.file, None if cell else number, self._grid.sheet, cell,
                 None if value is None else str(value)[:80],
             )
         )  # fmt: skip
-
-
-def _key(value: Any) -> str | None:
-    return (text_of(value) if value is not None else "") or None
 
 
 def _is_date(value: Any) -> bool:

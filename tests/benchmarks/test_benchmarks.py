@@ -21,7 +21,7 @@ def test_a_run_gives_ratios_and_the_machine_they_were_taken_on(tmp_path: Path, m
     figures = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
     assert figures["machine"]["nodes"] == 1000
     assert figures["machine"]["cores"] >= 1
-    assert {"replace_ratio", "ingest_records_per_s"} <= figures["load"].keys()
+    assert {"whole_ratio", "again_ratio", "peak_mib", "records_per_s"} <= figures["load"].keys()
     assert {"institutes_ratio", "experts_ratio"} <= figures["match"].keys()
     assert all(value > 0 for part in ("load", "match") for value in figures[part].values())
     assert not list((tmp_path / "1000").glob("home-*")), "a run leaves no ledger behind"

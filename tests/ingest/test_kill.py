@@ -1,9 +1,17 @@
-"""A load that is killed leaves the ledger whole: a sample of `python -m tests.support.kill --times 50`."""
+"""What is killed leaves the ledger whole: a sample of `python -m benchmarks kills`."""
 
-from tests.support.kill import kills
+import pytest
+
+from tests.support.kill import Act, kills
 
 
-def test_a_load_killed_at_any_moment_leaves_all_of_it_or_nothing() -> None:
-    outcomes = list(kills(8, seed=7, firms=1_500))
+@pytest.mark.parametrize("act", ["apply", "rollback"])
+def test_what_is_killed_at_any_moment_is_done_whole_or_not_at_all(act: Act) -> None:
+    outcomes = list(kills(act, 4, seed=7, firms=300))
     assert [outcome for outcome in outcomes if outcome.faults] == []
     assert {outcome.state for outcome in outcomes} >= {"not begun"}
+
+
+def test_a_load_into_postgresql_killed_at_any_moment_is_done_whole_or_not_at_all(postgres_url: str) -> None:
+    outcomes = list(kills("apply", 4, seed=7, firms=300, url=postgres_url))
+    assert [outcome for outcome in outcomes if outcome.faults] == []
