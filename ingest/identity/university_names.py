@@ -14,7 +14,7 @@ from graph.places import named
 from ingest.identity.short_forms import Token, place_as_written, place_in_short, tokens, written_out
 from ingest.identity.words import words
 
-_REGIONS = ("华东", "华南", "华中", "华北", "东北", "西北", "西南", "中南", "东南", "中国")
+REGIONS = ("华东", "华南", "华中", "华北", "东北", "西北", "西南", "中南", "东南", "中国")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def short_names(full: str) -> set[str]:
     Without 大 the words stay two letters long (浙理工, 武汉理工): 上海科 would begin the name of many a firm. Of two
     letters the second is 大, or one that few schools have (南邮, 浙传).
     """
-    table = {**words().universities, **{region: (region, region[0]) for region in _REGIONS}}
+    table = {**words().universities, **{region: (region, region[0]) for region in REGIONS}}
     parts = tokens(full, table, place_in_short)
     body, end = parts[:-1], parts[-1][0]
     long = [part if _is_place(part) else tuple(form for form in part if len(form) > 1) or part[:1] for part in body]
@@ -85,9 +85,9 @@ def short_names(full: str) -> set[str]:
 
 
 def _is_place(part: Token) -> bool:
-    return bool(named(part[0])) or part[0] in _REGIONS
+    return bool(named(part[0])) or part[0] in REGIONS
 
 
 def _says_enough(way: str) -> bool:
     two = len(way) == 2 and (way[-1] == "大" or way[-1] in words().distinctive)
-    return (len(way) > 2 or two) and not named(way) and way not in _REGIONS
+    return (len(way) > 2 or two) and not named(way) and way not in REGIONS

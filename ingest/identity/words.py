@@ -22,6 +22,7 @@ class Words:
     firm_parts: tuple[str, ...]
     institute_parts: tuple[str, ...]
     distinctive: frozenset[str]
+    raised: Mapping[str, str]
     universities: Shorter
     institutes: Shorter
     departments: Shorter
@@ -54,6 +55,7 @@ def words() -> Words:
         firm_parts=_longest_first(raw["parts"]["firm"]),
         institute_parts=_longest_first(raw["parts"]["institute"]),
         distinctive=frozenset(raw["distinctive"]),
+        raised=raw["raised"],
         universities=_shorter(raw["universities"]),
         institutes=_shorter({**first_letters, **raw["institutes"]}),
         departments=_shorter(raw["departments"]),

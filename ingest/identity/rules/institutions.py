@@ -3,13 +3,14 @@
 import re
 
 from graph.ontology.institutions import institution
-from graph.places import leading
+from graph.places import leading, named
 from ingest.identity.anatomy import Anatomy, without_form
 from ingest.identity.contractions import academy_of, contracted, fits_another, without_academy
 from ingest.identity.mention import Decision
 from ingest.identity.rules.base import Pair, ask, different, same
 from ingest.identity.short_forms import institute_pattern
-from ingest.identity.university_names import meant, short_names
+from ingest.identity.university_names import REGIONS, meant, short_names
+from ingest.identity.words import words
 
 
 def same_institution(pair: Pair) -> Decision | None:
@@ -20,11 +21,27 @@ def same_institution(pair: Pair) -> Decision | None:
 
 
 def raised_to_university(pair: Pair) -> Decision | None:
-    """某某学院 and 某某大学 may be one school before and after, or two: only the registry or a person knows."""
+    """浙江财经学院 became 浙江财经大学, 温州医学院 温州医科大学, where the registry knows none but the 大学.
+
+    Of other kinds (武汉科技学院 is not 武汉科技大学) only the registry or a person knows.
+    """
     for short, full in pair.both:
+        if _raised(short.text, full.text) and institution(full.text) and not institution(short.text):
+            return same(0.87, "学院升格为大学：同地同类，名录中只有大学", "raised_to_university")
         if short.text.endswith("学院") and short.text.removesuffix("学院") + "大学" == full.text:
             return ask(0.6, "学院与大学：可能是升格更名，也可能是两所学校", "raised_to_university")
     return None
+
+
+def _raised(college: str, university: str) -> bool:
+    if not (college.endswith("学院") and university.endswith("大学")):
+        return False
+    before, after = college.removesuffix("学院"), university.removesuffix("大学")
+    return any(
+        before == place + kind and (bool(named(place)) or place in REGIONS)
+        for kind, now in words().raised.items()
+        if after.endswith(now) and (place := after.removesuffix(now))
+    )
 
 
 def part_and_whole(pair: Pair) -> Decision | None:
