@@ -103,6 +103,16 @@ def contracted_name_of_institute(pair: Pair) -> Decision | None:
             if fits_another(own, academy, rest):
                 return ask(0.6, f"「{short.text}」可能是几个研究所的简写", "contracted_name_of_institute")
             return same(0.87, f"「{short.text}」是「{full.text}」的简写", "contracted_name_of_institute")
+    return _contracted_in_one_place(pair)
+
+
+def _contracted_in_one_place(pair: Pair) -> Decision | None:
+    """省淡水所 of 浙江省淡水水产研究所: the place says whose."""
+    for short, full in pair.both:
+        plain = full.stem.endswith("研究所") and not (short.part or full.part or short.form or full.form)
+        here = short.places == full.places != () and short.stem != full.stem
+        if plain and here and contracted(short.stem, full.stem):
+            return same(0.86, f"「{short.text}」是「{full.text}」的简写", "contracted_name_of_institute")
     return None
 
 
