@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from api.answers import Asked
-from api.service import Facts
+from api.facts import Facts
 from graph.errors import Conflict, NotFound, Problem
 from graph.ledger import BatchInfo, BatchReport, Leaning
 from graph.snapshot import Snapshot

@@ -8,57 +8,21 @@ import logging
 import threading
 from collections.abc import Callable
 from copy import copy
-from functools import cached_property
 
+from api.facts import Facts
 from api.past import Past
 from api.settings import Settings
 from graph.errors import DaqiaoError, ServiceUnavailable, StoreInUse
-from graph.ledger import Ledger
-from graph.model import Principal
-from graph.ontology import Ontology, load
 from graph.projection import changes, digests, project
-from graph.scope import scope_pattern
 from graph.snapshot import Snapshot
 from graph.stores import GraphStore, open_store
 from queries.matching.features import Features, warm
 from queries.matching.learned.files import models_in_use, use_models
 from queries.matching.sense import learn
-from queries.semantic import Meaning, encoder
 
 FEW_TEXTS = 300  # encoded before the first answer, in five seconds: a county's usual
 TEXTS_A_ROUND = 60  # encoded by the watcher each time, in a second
 _log = logging.getLogger("daqiao.service")
-
-
-class Facts:
-    """Ledger and snapshot: all that commands need which only ask for facts. Opens no graph engine."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.ontology: Ontology = load()
-        use_models(settings.models)
-        self.ledger = Ledger.open(settings.ledger, settings.home)
-        self._snapshot: Snapshot | None = None
-
-    def snapshot(self, principal: Principal | None = None) -> Snapshot:
-        """The newest snapshot, restricted to the places of who asks; None sees all."""
-        if self._snapshot is None:
-            self._snapshot = Snapshot.build(project(self.ledger, self.ontology))
-        return self._snapshot.restrict(scope_pattern(principal.places if principal else ()))
-
-    @cached_property
-    def meaning(self) -> Meaning | None:
-        """The sentence encoder with the ledger as its memory; None without the extra, or when it is turned off."""
-        found = encoder() if self.settings.semantic else None
-        return Meaning(found, self.ledger.vectors) if found else None
-
-    def learn(self, most: int) -> int:
-        """Encode up to so many texts of the newest snapshot that have no vector yet; how many are left."""
-        return learn(Features.of(self.snapshot()), self.meaning, most) if self.meaning else 0
-
-    def close(self) -> None:
-        """Give the ledger back."""
-        self.ledger.close()
 
 
 class Service(Facts):
@@ -66,6 +30,7 @@ class Service(Facts):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
+        use_models(settings.models)
         self._store: GraphStore | None = None
         self._instance = self.ledger.instance()  # whose snapshot it is
         self._unlearned = 0  # texts whose vectors are still to come
@@ -76,6 +41,10 @@ class Service(Facts):
         self._stop = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="daqiao-watcher", daemon=True)
 
+    def _learn(self, most: int) -> int:
+        """Encode up to so many texts of the newest snapshot that have no vector yet; how many are left."""
+        return learn(Features.of(self.snapshot()), self.meaning, most) if self.meaning else 0
+
     def start(self) -> None:
         """Bring snapshot and store to the newest revision and follow the ledger.
 
@@ -84,7 +53,7 @@ class Service(Facts):
         models_in_use()
         self.ledger.jobs.fail_lost()
         self.snapshot()
-        self._unlearned = self.learn(FEW_TEXTS)
+        self._unlearned = self._learn(FEW_TEXTS)
         try:
             self.refresh()
         except StoreInUse:
@@ -239,7 +208,7 @@ class Service(Facts):
                     self.refresh()
                 elif not self._holds():
                     self.refresh()  # the server went down, or came back empty
-                self._unlearned = self.learn(TEXTS_A_ROUND)
+                self._unlearned = self._learn(TEXTS_A_ROUND)
                 said = ""
             except DaqiaoError as error:
                 if str(error) != said:  # an outage lasts many rounds: it is told once

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 import orjson
 
-from api.service import Facts
+from api.facts import Facts
 from api.settings import Settings
 from benchmarks.data import SHARED, Loaded
 from graph.snapshot import Snapshot

@@ -20,8 +20,11 @@ from queries.gaps import RULES, situation
 from queries.gaps import gaps as find_gaps
 from queries.matching import MatchRequest
 from queries.matching import match as find_matches
+from queries.matching.features import Features
+from queries.matching.learned.files import use_models
 from queries.matching.model import Want
 from queries.matching.offers import OFFERING
+from queries.matching.sense import learn
 from queries.search import nearest, search
 
 _LEVELS = {"strong": "依据充分", "medium": "一般", "weak": "不足，仅供参考"}
@@ -61,6 +64,7 @@ def match(
     if want not in get_args(Want):
         raise UsageError(f"--want 应为 {'、'.join(get_args(Want))} 之一。")
     with facts() as opened:
+        use_models(opened.settings.models)
         snapshot = opened.snapshot()
         turned = want in ("firms", "needs")
         found = _meant(snapshot, opened.ledger.resolve, who, OFFERING if turned else ("Enterprise",)) if who else None
@@ -68,7 +72,8 @@ def match(
             None if turned else found, need, cast(Want, want), limit or 20, as_of=as_of, spread=spread,
             offer=found if turned else None,
         )  # fmt: skip
-        opened.learn(FEW_TEXTS)
+        if opened.meaning:
+            learn(Features.of(snapshot), opened.meaning, FEW_TEXTS)
         answer = find_matches(snapshot, request, meaning=opened.meaning)
     if emit(asdict(answer), json):
         return

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from api.service import Facts
+from api.facts import Facts
 from api.settings import Settings
 from graph import errors
 

@@ -8,7 +8,7 @@ from rich.markup import escape
 
 from api.batches import in_words
 from api.cli.common import ERR, OUT, Json, command, emit, facts, show
-from api.service import Facts
+from api.facts import Facts
 
 MOST_SHOWN = 50  # of what leans on a batch
 

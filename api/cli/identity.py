@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.common import OUT, Json, command, emit, facts, show
-from api.service import Facts
+from api.facts import Facts
 from graph.errors import NotFound, UsageError
 from graph.ledger import Judgement, Question
 from ingest.identity.duplicates import doubles, known_in

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.table import Table
 
 from api.cli.common import ERR, OUT, Json, command, emit, facts, say_error
-from api.service import Facts
+from api.facts import Facts
 from graph.errors import Problem, RefusedData, UsageError
 from graph.model import Mode
 from graph.ontology import load

@@ -96,7 +96,7 @@ def erase(
 
 def _person(opened: object, text: str) -> str:
     """The id behind an id, a `source:key`, or a name that one person has."""
-    from api.service import Facts
+    from api.facts import Facts
     from queries.search import nearest, search
 
     assert isinstance(opened, Facts)

@@ -12,7 +12,7 @@ from rich.progress import Progress
 
 from api.batch import Keys
 from api.cli.common import ERR, OUT, command, facts, settings
-from api.service import Facts
+from api.facts import Facts
 from graph.errors import UsageError
 from graph.history import asked_day
 from graph.projection import project

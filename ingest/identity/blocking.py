@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TypeVar
 
-from pypinyin import lazy_pinyin
-
 from graph.places import named
 from ingest.identity.anatomy import place_length, without_form
 from ingest.identity.contractions import academy_of
+from ingest.identity.sounds import syllables
 from ingest.identity.university_names import longest_institution, meant
 from ingest.identity.words import words
 
@@ -90,4 +89,4 @@ def _public_ends() -> tuple[str, ...]:
 def _sounds() -> Mapping[int, str]:
     """Each ideograph → the first one with its sound: names that are spoken alike have one key."""
     first: dict[str, str] = {}
-    return {ord(one): first.setdefault(lazy_pinyin(one)[0], one) for one in _IDEOGRAPHS}
+    return {ord(one): first.setdefault(syllables(one)[0], one) for one in _IDEOGRAPHS}

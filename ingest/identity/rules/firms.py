@@ -1,11 +1,10 @@
 """Rules of firms: place, own name, trade and legal form make the registered name, and no two of one place share it."""
 
-from pypinyin import lazy_pinyin
-
 from ingest.identity.anatomy import Anatomy
 from ingest.identity.mention import Decision
 from ingest.identity.rules.base import Pair, ask, different, same
 from ingest.identity.short_forms import has_trade, is_firm_in_short, own_name
+from ingest.identity.sounds import syllables
 from ingest.identity.words import words
 
 
@@ -81,7 +80,7 @@ def likely_misspelt_firm(pair: Pair) -> Decision | None:
     if (left.place and right.place and left.place != right.place) or not _same_form(left, right):
         return None
     apart = [(one, other) for one, other in zip(left.stem, right.stem, strict=True) if one != other]
-    if len(apart) == 1 and lazy_pinyin(apart[0][0]) == lazy_pinyin(apart[0][1]):
+    if len(apart) == 1 and syllables(apart[0][0]) == syllables(apart[0][1]):
         return ask(0.65, f"只差同音字「{apart[0][0]}」与「{apart[0][1]}」", "likely_misspelt_firm")
     return None
 

@@ -4,14 +4,13 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from pypinyin import lazy_pinyin
-
 from graph.names import fold
 from graph.ontology.institutions import institutions
 from ingest.identity.anatomy import Anatomy
 from ingest.identity.mention import Decision
 from ingest.identity.rules.base import Pair, ask, different, same
 from ingest.identity.short_forms import own_name
+from ingest.identity.sounds import syllables
 from ingest.identity.words import words
 
 
@@ -41,13 +40,13 @@ def _sounding() -> Mapping[str, set[str]]:
         if one.type == "University" and one.name.endswith("大学"):
             body = one.name.removesuffix("大学")
             abroad = "china" if body.startswith("中国") else ""
-            spoken = abroad + "".join(lazy_pinyin(body.removeprefix("中国") if abroad else body))
+            spoken = abroad + "".join(syllables(body.removeprefix("中国") if abroad else body))
             found.setdefault(f"{spoken}university", set()).add(fold(one.name))
     return found
 
 
 def _sound(foreign: Anatomy, chinese: Anatomy) -> bool:
-    spoken = "".join(lazy_pinyin(own_name(chinese.stem)))
+    spoken = "".join(syllables(own_name(chinese.stem)))
     return len(spoken) >= 4 and spoken in _letters(foreign.text)
 
 
