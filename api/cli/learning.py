@@ -21,9 +21,12 @@ from ingest import apply
 from queries.matching.learned.evaluation import TASKS, table
 from queries.matching.learned.evaluation import evaluate as measured
 from queries.matching.learned.keyed import named_by_keys
+from queries.matching.learned.needs import needs_table
+from queries.matching.learned.tables import for_engineers, for_officers, write_between
 from queries.matching.learned.training import train as learn
 
 _MAPPING = Path(__file__).parents[2] / "examples" / "cordis" / "mapping.yaml"
+_CHINESE = "zh"
 _FILES = ("orgs.csv", "projects.csv", "participations.csv")
 
 
@@ -49,16 +52,24 @@ def train(
 @command
 def evaluate(
     data: Annotated[Path, typer.Option("--data", help="评测数据所在的目录，如 ../shared/bench/dev")],
-    out: Annotated[Path | None, typer.Option("--out", help="另把各表写入这个 Markdown 文件")] = None,
-    task: Annotated[str | None, typer.Option("--task", help=f"只评一项：{'、'.join(TASKS)}")] = None,
+    out: Annotated[Path, typer.Option("--out", help="把各表写入这个 Markdown 文件的相应位置")] = Path(
+        "docs/matching.md"
+    ),
+    task: Annotated[str | None, typer.Option("--task", help=f"只评一项：{'、'.join((*TASKS, _CHINESE))}")] = None,
 ) -> None:
-    """在真实合作上评测匹配：整体、各信号单独、去掉各信号，附自助法区间。"""
-    if task is not None and task not in TASKS:
-        raise UsageError(f"没有任务 {task}。", remedy=f"--task 应为 {'、'.join(TASKS)}。")
-    tables: list[str] = []
+    """在真实合作上评测匹配：整体、各信号单独、去掉各信号，附自助法区间；旁边有 zh_needs 时也评中文需求。"""
+    chosen = [task] if task is not None else [*TASKS, *([_CHINESE] if _needs_beside(data).is_dir() else [])]
+    if task not in (None, *TASKS, _CHINESE):
+        raise UsageError(f"没有任务 {task}。", remedy=f"--task 应为 {'、'.join((*TASKS, _CHINESE))}。")
+    if _CHINESE in chosen:
+        with facts() as opened:
+            _tell(out, _CHINESE, needs_table(_needs_beside(data), opened.meaning))
+        chosen.remove(_CHINESE)
+    if not chosen:
+        return
     with _opened(data) as opened:
         snapshot, keys = opened.snapshot(), Keys(opened.ledger, None)
-        for one in TASKS if task is None else (task,):
+        for one in chosen:
             with Progress(console=ERR, disable=not sys.stderr.isatty(), transient=True) as bar:
                 shown = bar.add_task(one, total=1.0)
                 found = measured(
@@ -68,10 +79,21 @@ def evaluate(
                     keys.entity,
                     lambda share: bar.update(shown, completed=share),  # noqa: B023
                 )
-            tables.append(table(found))
-            OUT.print(tables[-1], highlight=False, soft_wrap=True, markup=False)
-    if out is not None:
-        out.write_text("\n\n".join(tables) + "\n", encoding="utf-8")
+            _tell(out, one, table(found))
+    if out.is_file():
+        write_between(out, "signals-zh", for_officers())
+        write_between(out, "signals-en", for_engineers())
+
+
+def _tell(out: Path, task: str, text: str) -> None:
+    """Print a task's table and write it to its place."""
+    OUT.print(text, highlight=False, soft_wrap=True, markup=False)
+    if not out.is_file() or not write_between(out, f"evaluate-{task}", text):
+        ERR.print(f"{out} 中没有 {task} 的位置，只显示，不写入。", highlight=False, soft_wrap=True)
+
+
+def _needs_beside(data: Path) -> Path:
+    return data.resolve().parent / "zh_needs"
 
 
 def _keyed(opened: Facts) -> Snapshot:

@@ -14,11 +14,12 @@ from typing import Any
 import orjson
 
 from graph.errors import Problem, RefusedData
-from queries.matching.learned.trees import Trees
+from queries.matching.learned.additive import Additive
 from queries.matching.model import Level, Task
 from queries.matching.signals.past import OF_TASK
 
-FORMAT = "daqiao-trees-1"
+FORMAT = "daqiao-terms-1"
+ACTS = "own_acts"  # the signal that tells whether the asker has history
 SHIPPED = Path(__file__).parent / "models"
 _REMEDY = "请用 daqiao train 重新训练，或放回完好的模型文件；不设 DAQIAO_MODELS 则用随软件发布的模型。"
 _folder = SHIPPED  # process-wide, as the settings are
@@ -26,7 +27,7 @@ _folder = SHIPPED  # process-wide, as the settings are
 
 @dataclass(frozen=True, slots=True)
 class LearnedModel:
-    """The trees of one task with what is known of their making.
+    """The ranking of one task with what is known of their making.
 
     `levels`: (least score, level, n, held-out frequency), highest first; a score lies between 0 and 1.
     """
@@ -35,7 +36,7 @@ class LearnedModel:
     task: Task
     trained_until: str
     signals: tuple[str, ...]
-    trees: Trees
+    ranking: Additive
     levels: tuple[tuple[float, Level, int, float], ...]
     trained_on: Mapping[str, Any]
     scores: Mapping[str, Any]
@@ -50,8 +51,8 @@ class LearnedModel:
         """The file's content; the same model always gives the same bytes."""
         said = {
             "format": FORMAT, "name": self.name, "task": self.task, "trained_until": self.trained_until,
-            "signals": list(self.signals), "trees": self.trees.to_json(), "levels": [list(one) for one in self.levels],
-            "trained_on": dict(self.trained_on), "scores": dict(self.scores),
+            "signals": list(self.signals), "levels": [list(one) for one in self.levels],
+            "trained_on": dict(self.trained_on), "scores": dict(self.scores), "terms": self.ranking.to_json(),
         }  # fmt: skip
         return _written(said | {"digest": digest_of(said)})
 
@@ -85,7 +86,7 @@ def read_model(path: Path) -> LearnedModel:
             task=said["task"],
             trained_until=date.fromisoformat(said["trained_until"]).isoformat(),
             signals=tuple(said["signals"]),
-            trees=Trees.from_json(said["trees"], len(said["signals"])),
+            ranking=Additive.from_json(said["terms"], len(said["signals"]), said["signals"].index(ACTS)),
             levels=tuple((float(s), level, int(n), float(f)) for s, level, n, f in said["levels"]),
             trained_on=said["trained_on"],
             scores=said["scores"],

@@ -16,12 +16,14 @@ from graph.snapshot import Ints, Snapshot
 from queries.matching.features import DIRECT, INSTITUTES, SHARED
 
 Floats32 = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 YEAR = 365.25  # days
 # How fast an act is forgotten: its weight is e^(-age / years). Judged, not tuned: a project lasts three to four years.
 FADING: Mapping[str, float] = {"soon": 1.5, "slowly": 4.0}
 UNDATED_YEARS = 5.0  # an act without a day counts like one of five years ago
 _ACTS = ("Project", "Platform", "Contract")
 _PARTIES = ("Enterprise", "University", "ResearchInstitute", "Platform", "Organisation", "Expert")
+_LEADING = ("coordinator", "承担", "牵头")  # roles in an act
 STEPS = 8  # of a walk; what lies farther has less than e^-2 of the weight
 
 
@@ -31,7 +33,7 @@ class History:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.kinds = np.array(snapshot.kinds, dtype=object)
-        heads, acts, dates, self.nodes = self._incidence()
+        heads, acts, dates, self.nodes, leads = self._incidence()
         self.parties: Ints = np.unique(np.concatenate([snapshot.of_kind(*INSTITUTES, "Enterprise"), heads])).astype(
             np.int32
         )
@@ -42,6 +44,7 @@ class History:
         both.sum_duplicates()
         both.data[:] = 1
         self.part: sp.csr_array = both
+        self._leading = (heads[leads], acts[leads])
         self.day = _day(snapshot.date, dates)
         self.age: Floats32 = _ages(self.day, dates)
         self.size: Floats32 = np.bincount(both.indices, minlength=shape[1]).astype(np.float32)
@@ -55,7 +58,7 @@ class History:
         return snapshot.once("history", lambda: cls(snapshot))
 
     @cached_property
-    def with_firm(self) -> npt.NDArray[np.bool_]:
+    def with_firm(self) -> Flags:
         """Which acts have a firm in them."""
         return self.counted(self.firm) > 0
 
@@ -68,7 +71,7 @@ class History:
         """The weight of each act by its age."""
         return self._weights[fading]
 
-    def counted(self, chosen: npt.NDArray[np.bool_]) -> Floats32:
+    def counted(self, chosen: Flags) -> Floats32:
         """How many of some parties take part in each act."""
         found: Floats32 = self.back @ chosen.astype(np.float32)
         return found
@@ -122,6 +125,13 @@ class History:
         return found
 
     @cached_property
+    def led(self) -> Floats32:
+        """How many acts each party led, by weight."""
+        heads, acts = self._leading
+        found = np.bincount(self.position[heads], self.weight("slowly")[acts], len(self.parties))
+        return found.astype(np.float32)
+
+    @cached_property
     def strength(self) -> Floats32:
         """The sum of a party's ties."""
         found: Floats32 = self.part @ (self._tie * (self.size - 1))
@@ -164,8 +174,8 @@ class History:
             found[name] = sp.csr_array(sp.diags_array(weight) @ self.back @ sp.diags_array(1 / total))
         return found
 
-    def _incidence(self) -> tuple[Ints, Ints, list[str | None], Ints]:
-        """Parties, the acts that they take part in, each act's day, and its node (-1 for a stated cooperation)."""
+    def _incidence(self) -> tuple[Ints, Ints, list[str | None], Ints, Flags]:
+        """Parties, the acts that they take part in, each act's day, its node (-1: a stated cooperation), who leads."""
         snapshot = self.snapshot
         chosen = snapshot.of_relation_kind(*SHARED) & np.isin(self.kinds[snapshot.tails], _ACTS)
         chosen &= np.isin(self.kinds[snapshot.heads], _PARTIES)
@@ -180,7 +190,11 @@ class History:
         dates = [own[n] for n in nodes.tolist()] + [told[r] for r in stated.tolist()]
         heads = np.concatenate([snapshot.heads[chosen], snapshot.heads[stated], snapshot.tails[stated]])
         where = np.concatenate([acts, alone, alone]).astype(np.int32)
-        return heads.astype(np.int32), where, dates, np.concatenate([nodes, np.full(len(stated), -1)]).astype(np.int32)
+        roles = snapshot.relation_column("role")
+        leads = np.zeros(len(heads), dtype=bool)
+        leads[: int(chosen.sum())] = [roles[n] in _LEADING for n in np.flatnonzero(chosen).tolist()]
+        numbers = np.concatenate([nodes, np.full(len(stated), -1)]).astype(np.int32)
+        return heads.astype(np.int32), where, dates, numbers, leads
 
 
 def joint_acts(snapshot: Snapshot) -> int:
@@ -200,7 +214,7 @@ def joint_acts(snapshot: Snapshot) -> int:
     return snapshot.once("joint acts", count)
 
 
-def _marked(snapshot: Snapshot, kinds: tuple[str, ...]) -> npt.NDArray[np.bool_]:
+def _marked(snapshot: Snapshot, kinds: tuple[str, ...]) -> Flags:
     found = np.zeros(len(snapshot.ids), dtype=bool)
     found[snapshot.of_kind(*kinds)] = True
     return found

@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 
 from graph.snapshot import Ints
-from queries.matching.learned.trees import Trees
 from queries.matching.model import Floats, Level
 
 STRONG, MEDIUM = 0.25, 0.10  # held-out frequency from which a score is strong (one in four right), medium (one in ten)
@@ -14,14 +13,12 @@ _FIRST = 10
 
 
 def levels_of(
-    trees: Trees, values: Floats, right: Ints, sizes: Ints
+    scores: Floats, right: Ints, sizes: Ints
 ) -> tuple[tuple[tuple[float, Level, int, float], ...], dict[str, Any]]:
     """(least score, level, n, frequency) of strong and medium, and the scores on the held-out questions.
 
     A level begins at the lowest score from which every bin of 200 candidates above was right as often as it asks.
     """
-    low, unit = trees.scale()
-    scores = (trees.scores(values) - low) * unit
     order = np.argsort(-scores, kind="stable")
     said: list[tuple[float, Level, int, float]] = []
     asked: tuple[tuple[Level, float], ...] = (("strong", STRONG), ("medium", MEDIUM))

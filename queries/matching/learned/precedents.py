@@ -59,15 +59,19 @@ class Precedents:
         vector = self.text.vector(words(" . ".join(said)))
         by_words = self.text.similarity(vector)
         by_topic = self.topic.similarity(self.topic.vector(words(seeker.topic)))
-        latent = _unit_rows((vector @ self._basis).reshape(1, -1))[0]
+        latent = unit_rows((vector @ self._basis).reshape(1, -1))[0]
         sense = np.maximum(self.latent @ latent, 0)
         views = [view / max(float(view.max(initial=0)), _LEAST) for view in (by_words, sense, by_topic)]
         # The first view counts twice: what two texts say alike is firmer than what two spaces make of it.
         mixed = (2 * views[0] + views[1] + views[2]) / 4
         return Nearness(by_words, sense, by_topic, mixed.astype(np.float32), vector, latent)
 
-    def nearest(self, near: Floats32, most: int, power: float) -> Floats32:
-        """Weights of the nearest acts that several shared, fading with age, adding up to 1."""
+    def nearest(self, near: Floats32, most: int, power: float, also: Floats32 | None = None) -> Floats32:
+        """Weights of the nearest acts that several shared, fading with age, adding up to 1.
+
+        `also`: what the weight of each act is multiplied by before they are chosen.
+        """
+        near = near if also is None else near * also
         found = near
         if most < len(near):
             least = max(float(np.partition(near, len(near) - most)[len(near) - most]), _LEAST)
@@ -79,7 +83,7 @@ class Precedents:
     @cached_property
     def latent(self) -> Floats32:
         """Acts × dimensions: unit vectors of the latent space (Deerwester et al. 1990); zero without a text."""
-        found = _unit_rows(self.text.vectors @ self._basis)
+        found = unit_rows(self.text.vectors @ self._basis)
         found[~self.written] = 0
         return found
 
@@ -96,7 +100,14 @@ class Precedents:
     @cached_property
     def work_sense(self) -> Floats32:
         """Parties × dimensions: the same in the latent space."""
-        return _unit_rows(self._fading @ self.latent)
+        return unit_rows(self._fading @ self.latent)
+
+    @cached_property
+    def named(self) -> sp.csr_array:
+        """Parties × terms: unit vectors of the names, as far as their words occur in the acts' texts."""
+        snapshot = self.history.snapshot
+        own = [(snapshot.ids[n], snapshot.names[n]) for n in self.history.parties.tolist()]
+        return self.text.vectors_of([words(name if name != entity else "") for entity, name in own])
 
     @cached_property
     def parts(self) -> tuple[dict[str, int], Floats32]:
@@ -134,6 +145,7 @@ class Precedents:
         return np.ascontiguousarray(found)
 
 
-def _unit_rows(rows: Floats32) -> Floats32:
+def unit_rows(rows: Floats32) -> Floats32:
+    """Each row divided by its length."""
     found: Floats32 = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
     return found.astype(np.float32)

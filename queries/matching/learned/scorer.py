@@ -1,7 +1,7 @@
 """The learned model as a scorer, and the gradual passage from judgement to it as history grows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from queries.matching.scoring import Rated, Scorer
 from queries.matching.signals import Question, Signal
 from queries.matching.signals.past import OF_TASK
 
-POOL = 400  # candidates that the trees look at
+POOL = 800  # candidates that the model looks at
 _RANKS = 30.0  # of reciprocal rank fusion (Cormack, Clarke & Büttcher 2009)
 _POOLED: Mapping[str, tuple[str, ...]] = {
     "partners": ("walk_two_soon", "walk_near", "with_firms", "country_share"),
@@ -25,13 +25,14 @@ _POOLED: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """Trees over the signals of history. Only the best `POOL` by single signals are asked; the others come after.
+    """Terms over the signals of history, asked for the best `most` by single signals; others come after.
 
-    Scores are brought to 0…1: 0 is the lowest that the trees can say, 1 the highest.
+    Scores are brought to 0…1: 0 is the lowest that the model can say, 1 the highest.
     """
 
     model: LearnedModel
     choice: Mapping[str, object]
+    most: int = POOL  # candidates that are looked at
 
     @property
     def version(self) -> str:
@@ -48,22 +49,20 @@ class Learned:
         """The scores of all candidates; who is not in the pool gets the lowest there is."""
         measures = tuple(signal.measure(question) for signal in self.signals)
         rows = rows_of(measures)
-        chosen = pool(self.model.task, self.model.signals, rows)
-        low, unit = self.model.trees.scale()
+        chosen = pool(self.model.task, self.model.signals, rows, self.most)
+        ranking, best = self.model.ranking, best_of(rows)
+        low, unit = ranking.scale()
         scores = np.full(len(rows), -1.0)
-        scores[chosen] = (self.model.trees.scores(rows[chosen]) - low) * unit
-        return Rated(
-            measures, scores, (self.model.trees.constant - low) * unit,
-            lambda at: self.model.trees.shares(rows[at]) * unit,
-        )  # fmt: skip
+        scores[chosen] = (ranking.scores(rows[chosen], best) - low) * unit
+        return Rated(measures, scores, -low * unit, lambda at: ranking.shares(rows[at], best) * unit)
 
     def weight(self, signal: str) -> float:
-        """The largest share: trees have no single weight."""
+        """The same as its part: the terms of a signal have no single weight."""
         return self.maximum(signal)
 
     def maximum(self, signal: str) -> float:
-        """The model's share of gain that came from this signal in training, 0…1."""
-        return float(self.model.trained_on.get("gain", {}).get(signal, 0.0))
+        """The signal's part in what moved the scores in training, 0…1."""
+        return float(self.model.trained_on.get("moves", {}).get(signal, 0.0))
 
     def level(self, score: float, _values: Mapping[str, float], _grounds: Mapping[str, Grounds], /) -> Level:
         """By how often candidates of such a score were right on the held-out window."""
@@ -72,9 +71,12 @@ class Learned:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Between the two: `share` of the learned score and the rest of judgement, signal by signal."""
+    """Between the two: `share` of the learned score and the rest of judgement, signal by signal.
 
-    learned: Scorer
+    The learned one looks at all candidates here, because judgement may speak for any.
+    """
+
+    learned: Learned
     judged: Scorer
     share: float
     choice: Mapping[str, object]
@@ -91,17 +93,14 @@ class Passage:
 
     def rate(self, question: Question) -> Rated:
         """Both scores by their share; the shares of signals likewise."""
-        one, two = self.learned.rate(question), self.judged.rate(question)
+        one = replace(self.learned, most=len(question.candidates)).rate(question)
+        two = self.judged.rate(question)
         more, less = self.share, 1 - self.share
 
         def shares(at: Ints) -> Floats:
             return np.hstack([more * one.shares(at), less * two.shares(at)])
 
-        scores = more * np.maximum(one.scores, 0) + less * two.scores
-        base = more * one.base + less * two.base
-        outside = np.flatnonzero(one.scores < 0)  # beyond the pool the trees are asked after all, few as they are here
-        if len(outside):
-            scores[outside] = shares(outside.astype(np.int32)).sum(axis=1) + base
+        scores, base = more * one.scores + less * two.scores, more * one.base + less * two.base
         return Rated((*one.measures, *two.measures), scores, base, shares)
 
     def weight(self, signal: str) -> float:
@@ -122,17 +121,28 @@ class Passage:
 
 
 def rows_of(measures: tuple[Measure, ...]) -> Floats:
-    """Candidates × signals as the trees read them: values in single precision, 0 where not known."""
+    """Candidates × signals as a learned model reads them: values in single precision, 0 where not known."""
     return np.column_stack([measure.values for measure in measures]).astype(np.float32).astype(np.float64)
 
 
-def pool(task: str, signals: tuple[str, ...], rows: Floats) -> Ints:
-    """Positions of the best candidates by reciprocal ranks of a few signals."""
-    if len(rows) <= POOL:
+def best_of(rows: Floats) -> Floats:
+    """The highest value of each signal among all candidates; 0 where there are none."""
+    found: Floats = rows.max(axis=0, initial=0)
+    return found
+
+
+def pool(task: str, signals: tuple[str, ...], rows: Floats, most: int = POOL) -> Ints:
+    """Positions of the best candidates by reciprocal ranks of a few signals, ascending."""
+    if len(rows) <= most:
         return np.arange(len(rows), dtype=np.int32)
+    return np.sort(np.argpartition(-nearness(task, signals, rows), most)[:most]).astype(np.int32)
+
+
+def nearness(task: str, signals: tuple[str, ...], rows: Floats) -> Floats:
+    """The sum of a candidate's reciprocal ranks by a few signals: what is looked at first."""
     total = np.zeros(len(rows))
     for name in _POOLED[task]:
         ranks = np.empty(len(rows))
         ranks[np.argsort(-rows[:, signals.index(name)], kind="stable")] = np.arange(len(rows))
         total += 1 / (_RANKS + ranks)
-    return np.sort(np.argpartition(-total, POOL)[:POOL]).astype(np.int32)
+    return total

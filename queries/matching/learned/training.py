@@ -1,9 +1,9 @@
 """Training on the ledger's own collaborations: questions of inner windows, answered by what was known before each.
 
-LambdaMART (Burges 2010) by LightGBM, monotone in every signal that is evidence. LightGBM is the extra `learn`.
+What is fitted to them is in `fitting.py`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,31 +11,25 @@ from typing import Any
 import numpy as np
 import orjson
 
-from graph.errors import ConfigurationError, UsageError
-from graph.snapshot import Ints, Snapshot
+from graph.errors import UsageError
+from graph.snapshot import Snapshot
 from queries.matching.features import Features
 from queries.matching.learned.files import LearnedModel, digest_of
-from queries.matching.learned.history import Floats32, History
+from queries.matching.learned.fitting import fitted, scored
+from queries.matching.learned.history import History
+from queries.matching.learned.lessons import Rows
 from queries.matching.learned.levels import levels_of
-from queries.matching.learned.scorer import pool, rows_of
-from queries.matching.learned.trees import Trees, grown
+from queries.matching.learned.scorer import POOL, best_of, nearness, rows_of
 from queries.matching.model import Seeker, Task
 from queries.matching.signals.base import Question
-from queries.matching.signals.past import CIRCUMSTANCES, OF_TASK
+from queries.matching.signals.past import OF_TASK
 
 MONTHS_BEFORE = (3, 9, 18, 30, 42)  # where the inner windows begin, before the day
 WINDOW_MONTHS = 18  # how long one lasts, at most until the day
 QUESTIONS = 450  # of one window
 ANCHORS = 2  # firms asked for one need
 HELD_OUT = 8  # every eighth question is kept from training, for levels
-SEEDS = 3
 _LEAST_QUESTIONS = 30
-_PARAMETERS: dict[str, Any] = {
-    "objective": "lambdarank", "learning_rate": 0.06, "num_leaves": 12, "min_data_in_leaf": 200, "lambda_l2": 5.0,
-    "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "lambdarank_truncation_level": 20,
-    "max_bin": 63, "num_threads": 1, "deterministic": True, "force_row_wise": True, "verbose": -1,
-}  # fmt: skip
-_ROUNDS = 110
 Progress = Callable[[str], None]
 
 
@@ -47,32 +41,25 @@ class Asked:
     right: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Candidates of many questions: signals, whether right, and how many candidates each question has."""
-
-    values: Floats32
-    right: Ints
-    sizes: Ints
-
-    def of(self, chosen: Ints) -> "Rows":
-        """Those questions alone."""
-        ends = np.cumsum(self.sizes)
-        at = np.concatenate([np.arange(ends[n] - self.sizes[n], ends[n]) for n in chosen.tolist()])
-        return Rows(self.values[at], self.right[at], self.sizes[chosen])
-
-
 def train(snapshot: Snapshot, task: Task, until: str, seed: int = 1, told: Progress = lambda _: None) -> LearnedModel:
     """The model of a task that knows nothing of `until` (ISO day) or later.
 
-    UsageError when there are too few collaborations before; ConfigurationError without the extra `learn`.
+    UsageError when there are too few collaborations before.
     The same ledger, day and seed give the same file.
     """
+    rows, said = lessons(snapshot, task, until, seed, told)
+    return learned(rows, task, until, seed, said)
+
+
+def lessons(
+    snapshot: Snapshot, task: Task, until: str, seed: int, told: Progress = lambda _: None
+) -> tuple[Rows, dict[str, Any]]:
+    """Candidates of the questions of all windows before `until`, and what is to be said of where they come from."""
     known = snapshot.as_of(until)
     windows = [(months_before(until, months), until) for months in MONTHS_BEFORE]
     windows = [(start, min(until, months_before(start, -WINDOW_MONTHS))) for start, _ in windows]
     rich = _written_needs(known, windows[-1][0])
-    parts: list[tuple[Floats32, Ints]] = []
+    parts: list[Rows] = []
     for number, (start, end) in enumerate(windows):
         then = known.as_of(start)
         asked = questions(known, then, task, start, end, seed + number, rich=rich)
@@ -82,23 +69,22 @@ def train(snapshot: Snapshot, task: Task, until: str, seed: int = 1, told: Progr
         raise UsageError(
             f"{until} 以前只有 {len(parts)} 个可学习的问题，至少要 {_LEAST_QUESTIONS} 个。", remedy="请选较晚的日期。"
         )
-    rows = Rows(
-        np.concatenate([values for values, _ in parts]),
-        np.concatenate([right for _, right in parts]),
-        np.array([len(right) for _, right in parts], dtype=np.int32),
-    )
+    said = {"source": "ledger", "windows": [f"{a}/{b}" for a, b in windows], "asked_by": "text" if rich else "topic"}
+    return Rows.joined(parts), said
+
+
+def learned(rows: Rows, task: Task, until: str, seed: int, said: Mapping[str, Any]) -> LearnedModel:
+    """The model of these lessons, with levels and scores from the questions that were kept back."""
     numbers = np.arange(len(rows.sizes), dtype=np.int32)
     held = rows.of(numbers[numbers % HELD_OUT == 0])
-    told(f"训练：{len(numbers)} 个问题，{len(rows.right)} 行")
     names = tuple(signal.name for signal in OF_TASK[task])
-    trees, gain = fitted(rows.of(numbers[numbers % HELD_OUT != 0]), names, seed)
-    levels, scores = levels_of(trees, held.values.astype(float), held.right, held.sizes)
+    ranking, moves = fitted(rows.of(numbers[numbers % HELD_OUT != 0]), names, seed)
+    levels, scores = levels_of(scored(ranking, held), held.right, held.sizes)
     made = {
-        "source": "ledger", "questions": len(numbers), "held_out": len(held.sizes), "candidates": len(rows.right),
-        "windows": [f"{start}/{end}" for start, end in windows], "seed": seed, "seeds": SEEDS, "rounds": _ROUNDS,
-        "asked_by": "text" if rich else "topic", "gain": gain,
+        **said, "questions": len(numbers), "held_out": len(held.sizes), "candidates": len(rows.right), "seed": seed,
+        "moves": moves,
     }  # fmt: skip
-    model = LearnedModel(f"cordis-{task}", task, until, names, trees, levels, made, scores, "")
+    model = LearnedModel(f"cordis-{task}", task, until, names, ranking, levels, made, scores, "")
     return _signed(model)
 
 
@@ -111,29 +97,6 @@ def questions(
     return [found[n] for n in order.tolist()]
 
 
-def fitted(rows: Rows, names: Sequence[str], seed: int) -> tuple[Trees, dict[str, float]]:
-    """The mean of several LambdaMART models, and each signal's share of the gain."""
-    try:
-        import lightgbm  # the extra `learn`: serving does without
-    except ImportError as error:
-        raise ConfigurationError("没有安装训练用的附加包 learn。", remedy="请运行 make setup。") from error
-    monotone = [0 if name in CIRCUMSTANCES else 1 for name in names]
-    data = lightgbm.Dataset(
-        rows.values, rows.right, group=rows.sizes, feature_name=list(names), params={"max_bin": _PARAMETERS["max_bin"]},
-        free_raw_data=False,
-    )  # fmt: skip
-    texts: list[list[list[float | int]]] = []
-    gain = np.zeros(len(names))
-    for number in range(SEEDS):
-        parameters = {**_PARAMETERS, "monotone_constraints": monotone, "seed": seed + number}
-        booster = lightgbm.train(parameters, data, _ROUNDS)
-        gain += booster.feature_importance("gain")
-        for tree in grown(booster.dump_model()).to_json():
-            texts.append([*tree[:4], [value / SEEDS for value in tree[4]]])
-    share = np.round(gain / max(float(gain.sum()), 1e-9), 4)
-    return Trees.from_json(texts, len(names)), dict(zip(names, share.tolist(), strict=True))
-
-
 def months_before(day: str, months: int) -> str:
     """The ISO day that many months before (after, where negative)."""
     year, month, number = (int(part) for part in day.split("-"))
@@ -144,8 +107,8 @@ def months_before(day: str, months: int) -> str:
 # --- below
 
 
-def _rated(then: Snapshot, task: Task, asked: Sequence[Asked]) -> Iterator[tuple[Floats32, Ints]]:
-    """Signals and rightness of each question's pool; a question whose pool holds nobody right teaches nothing."""
+def _rated(then: Snapshot, task: Task, asked: Sequence[Asked]) -> Iterator[Rows]:
+    """The pool of each question; one whose pool holds nobody right teaches nothing."""
     features, history = Features.of(then), History.of(then)
     institutes = features.candidates("institutes")
     signals = OF_TASK[task]
@@ -157,10 +120,11 @@ def _rated(then: Snapshot, task: Task, asked: Sequence[Asked]) -> Iterator[tuple
             candidates = institutes[history.partners(row)[history.position[institutes]] == 0]
         question = Question(features, one.seeker, candidates, "institutes")
         values = rows_of(tuple(signal.measure(question) for signal in signals))
-        chosen = pool(task, names, values)
+        near = nearness(task, names, values)
+        chosen = np.argsort(-near, kind="stable")[:POOL]
         right = np.array([then.ids[n] in one.right for n in candidates[chosen].tolist()], dtype=np.int32)
         if right.any():
-            yield values[chosen].astype(np.float32), right
+            yield Rows.of_question(values[chosen], right, best_of(values))
 
 
 def _firms(known: Snapshot, then: Snapshot, start: str, end: str) -> Iterator[Asked]:
@@ -249,6 +213,6 @@ def _written_needs(known: Snapshot, start: str) -> bool:
 def _signed(model: LearnedModel) -> LearnedModel:
     said = orjson.loads(model.as_bytes())
     return LearnedModel(
-        model.name, model.task, model.trained_until, model.signals, model.trees, model.levels, model.trained_on,
+        model.name, model.task, model.trained_until, model.signals, model.ranking, model.levels, model.trained_on,
         model.scores, digest_of(said),
     )  # fmt: skip

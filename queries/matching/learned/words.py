@@ -72,7 +72,11 @@ class Vocabulary:
 
     def vector(self, text: Iterable[str]) -> sp.csr_array:
         """The unit vector of another text: 1 × terms."""
-        return _unit(_counted([list(text)], self.terms), self.idf)
+        return self.vectors_of([list(text)])
+
+    def vectors_of(self, texts: Sequence[Sequence[str]]) -> sp.csr_array:
+        """The unit vectors of other texts: texts × terms."""
+        return _unit(_counted(texts, self.terms), self.idf)
 
     def similarity(self, vector: sp.csr_array) -> Floats32:
         """Cosine of a unit vector with every document, 0…1."""

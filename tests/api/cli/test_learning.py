@@ -22,7 +22,7 @@ def broken(changshan_home: Path, home: Path, tmp_path: Path, monkeypatch: pytest
     folder = tmp_path / "models"
     folder.mkdir()
     good = sorted(SHIPPED.glob("*.json"))[0]
-    (folder / good.name).write_bytes(good.read_bytes()[:5000])
+    (folder / good.name).write_bytes(good.read_bytes()[: good.stat().st_size // 2])
     monkeypatch.setenv("DAQIAO_HOME", str(home))
     monkeypatch.setenv("DAQIAO_MODELS", str(folder))
     monkeypatch.setattr("queries.matching.learned.files._folder", SHIPPED)  # given back afterwards
@@ -99,8 +99,12 @@ def test_evaluate_writes_every_signal_with_and_without_it(tmp_path: Path, monkey
         with (data / name).open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows(lines)
     out = tmp_path / "figures.md"
+    out.write_text("before\n<!-- evaluate-t1:begin -->\nold\n<!-- evaluate-t1:end -->\nafter\n", encoding="utf-8")
     done = CliRunner().invoke(app, ["evaluate", "--data", str(data), "--task", "t1", "--out", str(out)])
     assert done.exit_code == 0, done.output
     text = out.read_text(encoding="utf-8")
     assert "T1（2 个问题" in text
     assert "| `walk_two` |" in text
+    assert text.startswith("before\n")
+    assert text.endswith("after\n")
+    assert "old" not in text

@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 
 COUNTRIES = ("DE", "FR", "ES")
+PARTS = ("LEIT", "LEIT|SC1", "SC5", "")
+_NAMES = ("", "Institute of Solar Coating", "University")
 THEMES = ("solar cell coating", "robot gripper control", "river water quality", "battery ageing model")
 
 
@@ -15,7 +17,7 @@ def write(folder: Path, *, later: bool = False, seed: int = 4) -> list[Path]:
     """
     draw = np.random.default_rng(seed)
     orgs = [f"F{n},firm,PRC,{COUNTRIES[n % 3]},Firm {n}" for n in range(160)]
-    orgs += [f"I{n},institute,{'HES' if n % 2 else 'REC'},{COUNTRIES[n % 3]}," for n in range(80)]
+    orgs += [f"I{n},institute,{'HES' if n % 2 else 'REC'},{COUNTRIES[n % 3]},{_NAMES[n % 3]}" for n in range(80)]
     projects, parts = [], []
     for n in range(460):
         theme = n % 4
@@ -24,10 +26,15 @@ def write(folder: Path, *, later: bool = False, seed: int = 4) -> list[Path]:
             break
         day = f"{year}-{1 + n % 12:02}-05"
         text = f"{THEMES[theme]} {THEMES[theme].split()[0]} study {n}"
-        projects.append(f"P{n},H2020,{day},exact,LEIT,T{theme},{THEMES[theme]} call,{text},{text} in detail")
+        projects.append(f"P{n},H2020,{day},exact,{PARTS[theme]},T{theme},{THEMES[theme]} call,{text},{text} in detail")
         firms = draw.choice(40, 2, replace=False) * 4 + theme
         institutes = draw.choice(20, 3, replace=False) * 4 + theme
-        parts += [f"P{n},F{f},," for f in firms] + [f"P{n},I{i},," for i in institutes]
+        if n % 10 == 9:  # some institutes work alone
+            parts.append(f"P{n},I{institutes[0]},coordinator,")
+            continue
+        parts += [f"P{n},F{f},," for f in firms] + [
+            f"P{n},I{i},{'' if at else 'coordinator'}," for at, i in enumerate(institutes)
+        ]
     folder.mkdir(parents=True, exist_ok=True)
     heads = {
         "orgs": ("org_id,kind,subtype,country,name", orgs),

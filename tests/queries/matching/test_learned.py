@@ -22,11 +22,11 @@ from queries.matching import MatchRequest, match
 from queries.matching.choice import LITTLE, MUCH, scorer_for, share_of
 from queries.matching.explanation import _PAST, reason
 from queries.matching.features import Features
-from queries.matching.learned import training, trees
+from queries.matching.learned import training
 from queries.matching.learned.files import FORMAT, LearnedModel, digest_of, newest, read_model, shipped
 from queries.matching.learned.history import joint_acts
 from queries.matching.learned.keyed import named_by_keys
-from queries.matching.learned.scorer import Learned, rows_of
+from queries.matching.learned.scorer import Learned, best_of, rows_of
 from queries.matching.learned.training import train
 from queries.matching.seeker import of_firm
 from queries.matching.signals import Question, Signal
@@ -72,11 +72,9 @@ def europe_later(both: list[tuple[Snapshot, dict[str, str]]]) -> Snapshot:
 
 @pytest.fixture(scope="module")
 def small() -> Iterator[None]:
-    """Few trees of few questions, for a small Europe."""
+    """Few questions, for a small Europe."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("_ROUNDS", 12), ("SEEDS", 2), ("QUESTIONS", 40)):
-            patch.setattr(training, name, value)
-        patch.setitem(training._PARAMETERS, "min_data_in_leaf", 10)
+        patch.setattr(training, "QUESTIONS", 40)
         yield
 
 
@@ -96,7 +94,13 @@ def asked(snapshot: Snapshot, task: str) -> MatchRequest:
     if task == "partners":
         return MatchRequest(firm(snapshot, 4), as_of=DAY, task="partners", limit=25)
     return MatchRequest(
-        firm(snapshot, 4), "coating of solar cells", as_of=DAY, task="need", topic="solar cell coating call", limit=25
+        firm(snapshot, 4),
+        "coating of solar cells",
+        as_of=DAY,
+        task="need",
+        topic="solar cell coating call",
+        parts=("LEIT",),
+        limit=25,
     )
 
 
@@ -127,6 +131,19 @@ def test_values_lie_between_0_and_1_and_are_0_where_not_known(europe: Snapshot, 
 
 
 @pytest.mark.parametrize("task", ["partners", "need"])
+def test_every_signal_tells_some_candidates_from_others_or_some_askers(europe: Snapshot, task: str) -> None:
+    features = Features.of(europe)
+    said: dict[str, set[float]] = {}
+    for number in (4, 5, 6, 7):
+        seeker = of_firm(features, europe.number[firm(europe, number)], asked(europe, task))
+        question = Question(features, seeker, features.candidates("institutes"), "institutes")
+        for signal in OF_TASK[task]:
+            said.setdefault(signal.name, set()).update(signal.measure(question).values.tolist())
+    one_need = {"closest_past", "closest_topic"}  # told of the need alone, and only one is asked here
+    assert {name for name, values in said.items() if len(values) < 2} <= one_need
+
+
+@pytest.mark.parametrize("task", ["partners", "need"])
 def test_shares_and_base_add_up_to_the_score_as_sent(
     europe: Snapshot, models: dict[str, LearnedModel], task: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,13 +171,13 @@ def test_taking_a_signal_of_evidence_away_raises_no_score(
     for model in (models[task], *(one for one in shipped() if one.task == task)):
         known = {signal.name: signal for signal in OF_TASK[task]}
         rows = rows_of(tuple(known[name].measure(question) for name in model.signals))
-        whole = model.trees.scores(rows)
+        whole = model.ranking.scores(rows, best_of(rows))
         for column, name in enumerate(model.signals):
             if name in CIRCUMSTANCES:
                 continue
             less = rows.copy()
             less[:, column] = 0
-            assert np.all(model.trees.scores(less) <= whole + 1e-12), name
+            assert np.all(model.ranking.scores(less, best_of(less)) <= whole + 1e-12), name
 
 
 @given(st.integers(0, 2**32 - 1))
@@ -173,7 +190,8 @@ def test_more_evidence_never_lowers_a_score_of_a_shipped_model(seed: int) -> Non
         for column, name in enumerate(model.signals):
             if name not in CIRCUMSTANCES:
                 more[:, column] += (1 - more[:, column]) * draw.random(20)
-        assert np.all(model.trees.scores(more) >= model.trees.scores(rows) - 1e-12), model.version
+        best = best_of(rows)
+        assert np.all(model.ranking.scores(more, best) >= model.ranking.scores(rows, best) - 1e-12), model.version
 
 
 @pytest.mark.parametrize("task", ["partners", "need"])
@@ -213,15 +231,16 @@ def test_too_little_history_cannot_be_learned_from(europe: Snapshot) -> None:
         train(europe, "need", "2012-03-01")
 
 
-def test_the_plain_walk_down_the_trees_says_what_the_compiled_one_says(
-    models: dict[str, LearnedModel], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = np.random.default_rng(1).random((70, len(models["need"].signals)))
-    whole = models["need"].trees.scores(rows)
-    monkeypatch.setattr(trees, "_walked", None)
-    np.testing.assert_allclose(models["need"].trees.scores(rows), whole, atol=1e-12)
-    shares = models["need"].trees.shares(rows)
-    np.testing.assert_allclose(shares.sum(axis=1) + models["need"].trees.constant, whole, atol=1e-9)
+def test_terms_of_a_firm_without_history_do_not_count_for_one_with_it(models: dict[str, LearnedModel]) -> None:
+    model = models["need"]
+    rows = np.random.default_rng(1).random((70, len(model.signals)))
+    best, acts = best_of(rows), model.signals.index("own_acts")
+    cold = rows.copy()
+    cold[:, acts] = 0
+    only = model.ranking.scores(cold, best) - model.ranking.scores(rows, best)
+    terms = model.ranking.cold
+    assert terms.any()
+    np.testing.assert_allclose(only, model.ranking.inputs(cold, best)[:, terms] @ model.ranking.weight[terms])
 
 
 @pytest.mark.parametrize("harm", ["cut", "edited", "version", "signal", "json"])
@@ -232,9 +251,9 @@ def test_a_broken_model_file_is_refused_with_what_to_do(
     assert read_model(path).as_bytes() == models["need"].as_bytes()
     said = orjson.loads(path.read_bytes())
     if harm == "edited":
-        said["trees"][0][4][0] += 0.5
+        said["terms"][0][3] += 0.5
     elif harm == "version":
-        said["format"] = "daqiao-trees-0"
+        said["format"] = "daqiao-terms-0"
     elif harm == "signal":
         said["signals"][0] = "no such signal"
         said["digest"] = digest_of(said)

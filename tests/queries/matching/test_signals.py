@@ -13,6 +13,7 @@ from queries.matching.fusion import MODEL
 from queries.matching.model import Measure
 from queries.matching.seeker import of_firm, of_text
 from queries.matching.signals import SIGNALS, Question, Signal, documentation
+from queries.matching.signals.past import PAST
 
 NAMES = [signal.name for signal in SIGNALS]
 
@@ -35,7 +36,7 @@ def test_a_signal_says_what_it_measures_its_range_unit_and_what_missing_means(si
 def test_every_signal_has_a_weight_words_in_both_languages_and_a_description() -> None:
     assert set(MODEL.weights) == set(NAMES) == set(_REASONS["zh"]) == set(_REASONS["en"])
     assert math.isclose(sum(MODEL.weights.values()), 1)
-    assert [one["signal"] for one in documentation()] == NAMES
+    assert [one["signal"] for one in documentation()] == [*NAMES, *(signal.name for signal in PAST)]
     assert all(one["label"] and one["unit"] and one["description"] for one in documentation())
 
 

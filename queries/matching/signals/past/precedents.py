@@ -5,7 +5,7 @@ import numpy as np
 from queries.matching.learned.history import Floats32
 from queries.matching.model import Measure
 from queries.matching.signals.base import Question, Signal
-from queries.matching.signals.past.base import Past, linear, logged, near_grounds
+from queries.matching.signals.past.base import Past, linear, logged, near_grounds, no_grounds
 
 _SCALE, _SPREAD = 1e3, 1e4
 
@@ -48,6 +48,49 @@ def by_topic(question: Question) -> Measure:
     Range 0…1 (logarithmic), unit: share (raw). Missing: never.
     """
     return _share(Past.of(question), "topic", 30, 1.5)
+
+
+def soon(question: Question) -> Measure:
+    """Share of the candidate in the 60 acts of the last years that come nearest to the need.
+
+    Range 0…1 (logarithmic), unit: share (raw). Missing: never.
+    """
+    past = Past.of(question)
+    return _share(past, "mixed", 60, 2, past.history.weight("soon"))
+
+
+def here(question: Question) -> Measure:
+    """Share of the candidate in the 60 nearest acts that somebody of the asker's country took part in.
+
+    Range 0…1 (logarithmic), unit: share (raw). Missing: the asker's country is not known.
+    """
+    past = Past.of(question)
+    country = past.country()
+    if country < 0:
+        return past.unasked()
+    there = past.ever(
+        f"acts of country {country}",
+        lambda: (past.history.counted(past.history.countries[1] == country) > 0).astype(np.float32),
+    )
+    return _share(past, "mixed", 60, 2, there)
+
+
+def with_firms(question: Question) -> Measure:
+    """Share of the candidate in the 60 nearest acts that a firm took part in.
+
+    Range 0…1 (logarithmic), unit: share (raw). Missing: never.
+    """
+    past = Past.of(question)
+    return _share(past, "mixed", 60, 2, past.history.with_firm.astype(np.float32))
+
+
+def named(question: Question) -> Measure:
+    """How alike the need and the candidate's name are by words.
+
+    Range 0…1, unit: cosine of TF-IDF vectors (raw). Missing: never.
+    """
+    past = Past.of(question)
+    return linear(past.of_candidates(past.precedents.named @ past.near().vector.toarray().ravel()))
 
 
 def around(question: Question) -> Measure:
@@ -149,9 +192,9 @@ def written(question: Question) -> Measure:
     return logged(past.of_candidates(count), 1.0, 300)
 
 
-def _share(past: Past, view: str, most: int, power: float) -> Measure:
+def _share(past: Past, view: str, most: int, power: float, also: Floats32 | None = None) -> Measure:
     near_acts = getattr(past.near(), view)
-    return logged(past.of_candidates(past.history.part @ past.precedents.nearest(near_acts, most, power)), _SCALE)
+    return logged(past.of_candidates(past.history.part @ past.precedents.nearest(near_acts, most, power, also)), _SCALE)
 
 
 def _who(past: Past) -> Floats32:
@@ -181,6 +224,10 @@ SIGNALS = (
     Signal("precedents_words", by_words, near_grounds),
     Signal("precedents_sense", by_sense, near_grounds),
     Signal("precedents_topic", by_topic, near_grounds),
+    Signal("precedents_soon", soon, near_grounds),
+    Signal("precedents_here", here, near_grounds),
+    Signal("precedents_firms", with_firms, near_grounds),
+    Signal("name_words", named, no_grounds),
     Signal("precedents_around", around, near_grounds),
     Signal("precedents_partners", partners, near_grounds),
     Signal("profile_words", profile_words, near_grounds),

@@ -131,6 +131,15 @@ def university(question: Question) -> Measure:
     return linear((kinds == INSTITUTES[0]).astype(float))
 
 
+def led(question: Question) -> Measure:
+    """Acts that the candidate led (coordinator, 牵头).
+
+    Range 0…1 (logarithmic, full at 100), unit: weighted acts (raw). Recent acts count more. Missing: never.
+    """
+    past = Past.of(question)
+    return logged(past.of_candidates(past.history.led), 1.0, 100)
+
+
 def _acts(past: Past, fading: str, *, firms: bool) -> np.ndarray:
     def count() -> Floats32:
         weight = past.history.weight(fading)
@@ -148,5 +157,6 @@ SIGNALS = (
     Signal("last_act", last_act, newest_grounds),
     Signal("joint_share", joint_share, no_grounds),
     Signal("act_size", size, no_grounds),
+    Signal("led", led, newest_grounds),
     Signal("university", university, no_grounds),
 )

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from queries.matching.learned.precedents import unit_rows
 from queries.matching.model import Measure
 from queries.matching.signals.base import Question, Signal
 from queries.matching.signals.past.base import Past, linear, newest_grounds
@@ -34,4 +35,20 @@ def sense(question: Question) -> Measure:
     return linear(past.of_candidates(np.maximum(work @ work[past.firm], 0)))
 
 
-SIGNALS = (Signal("work_words", words, newest_grounds), Signal("work_sense", sense, newest_grounds))
+def parts(question: Question) -> Measure:
+    """How alike the programme parts are in which firm and candidate worked with others.
+
+    Range 0…1, unit: cosine (raw). Missing: the firm has no act on record.
+    """
+    past = Past.of(question)
+    if past.firm is None:
+        return past.unasked()
+    profiles = past.ever("profiles of parts", lambda: unit_rows(past.precedents.parts[1]))
+    return linear(past.of_candidates(profiles @ profiles[past.firm]))
+
+
+SIGNALS = (
+    Signal("work_words", words, newest_grounds),
+    Signal("work_sense", sense, newest_grounds),
+    Signal("work_parts", parts, newest_grounds),
+)
