@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Select,
     String,
     Table,
     bindparam,
@@ -21,6 +23,7 @@ from sqlalchemy import (
     exc,
     func,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -29,12 +32,16 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceEr
 
 from graph.errors import ConfigurationError, ServiceUnavailable
 from graph.ledger import tables, upgrade
+from graph.ledger.writing import Writing
 
 # Any constant does: it only has to be the same in every process that writes to this ledger.
 ADVISORY_LOCK = 0x6461_7169  # "daqi"
 BUSY_TIMEOUT_MS = 30_000
+_PROGRAM = "daqiao"  # what PostgreSQL lists the product's connections as
+_CLOSED_WITHIN_S = 2.0
 # A web server runs 40 threads: fewer connections would let waiting writers keep the readers out.
 _POOL = {"pool_size": 10, "max_overflow": 40}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _BROKEN = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 
@@ -56,6 +63,7 @@ class Database:
     def _open(self, url: str, home: Path) -> None:
         self.url = _checked(url)
         self.home = home
+        self._others = Writing(home)
         self._stamps: sqlite3.Connection | None = None
         self._stamping = threading.Lock()
         self.kind = "sqlite" if self.url.get_backend_name() == "sqlite" else "postgres"
@@ -93,6 +101,25 @@ class Database:
             # Of a connection that never writes: it sees every commit, of this process and of others, as a change.
             return int(self._stamps.execute("PRAGMA data_version").fetchone()[0])
 
+    def others(self) -> int:
+        """How many connections of the product beside this object's own a PostgreSQL database has.
+
+        A reader that was at work while tables are exchanged would see the new ones as empty. Connections that were
+        just closed are listed for a moment: they are waited for.
+        """
+        last = time.monotonic() + _CLOSED_WITHIN_S
+        sessions = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+            "AND application_name = :name AND pid <> pg_backend_pid()"
+        )
+        with translated():
+            while True:
+                with self.engine.connect() as connection:
+                    found = int(connection.scalar(sessions, {"name": _PROGRAM}) or 0)
+                if not found or time.monotonic() > last:
+                    return found
+                time.sleep(0.1)
+
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one committed state and is thrown away."""
@@ -101,10 +128,17 @@ class Database:
             transaction.rollback()
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that excludes other writers; an exception leaves the ledger as it was."""
+    def write(self, doing: str = "") -> Iterator[Connection]:
+        """A transaction that excludes other writers; an exception leaves the ledger as it was.
+
+        `doing` says who does what, to those who wait meanwhile. ServiceUnavailable when another writer does not end.
+        """
         with translated(), self.writing() as connection, self.exclusive(connection):
-            yield connection
+            if not doing:
+                yield connection
+                return
+            with self._others.noted(doing):
+                yield connection
 
     @contextmanager
     def write_if_free(self) -> Iterator[Connection | None]:
@@ -155,14 +189,22 @@ class Database:
     @contextmanager
     def exclusive(self, connection: Connection) -> Iterator[None]:
         """Begin on a connection of `writing`, once no other writer is at work."""
-        with connection.begin():
+        try:
+            transaction = connection.begin()
             if self.kind == "postgres":
+                connection.execute(_patience(BUSY_TIMEOUT_MS))
                 connection.execute(select(func.pg_advisory_xact_lock(ADVISORY_LOCK)))
+                connection.execute(_patience(0))  # of row locks nobody waits long
+        except OperationalError as error:
+            if _is_busy(error):
+                raise self._others.in_the_way() from error
+            raise
+        with transaction:
             yield
 
     def _engine(self) -> Engine:
         if self.kind == "postgres":
-            connect = {"connect_timeout": 5}
+            connect = {"connect_timeout": 5, "application_name": _PROGRAM}
             return create_engine(
                 self.url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args=connect, **_POOL
             )
@@ -224,6 +266,17 @@ def translated() -> Iterator[None]:
         raise ConfigurationError(
             f"台账文件不是数据库或已损坏：{_first_line(error)}", remedy="请检查 DAQIAO_LEDGER_URL，或从备份恢复。"
         ) from error
+
+
+def _patience(milliseconds: int) -> Select[Any]:
+    """How long PostgreSQL waits for a lock within this transaction; 0 is for ever."""
+    return select(func.set_config("lock_timeout", str(milliseconds), True))
+
+
+def _is_busy(error: DBAPIError) -> bool:
+    """Whether another writer was in the way, and nothing else is wrong."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return isinstance(error.orig, psycopg.errors.LockNotAvailable) or (code is not None and code & 0xFF in _BUSY)
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -1,12 +1,8 @@
 """Long work and how far it is: started by a user, run by one process, found failed when that process is gone."""
 
-import os
-import socket
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import Row, insert, select, update
@@ -15,12 +11,12 @@ from graph.errors import Conflict, NotFound
 from graph.ids import new_id
 from graph.ledger import tables
 from graph.ledger.database import Database
+from graph.ledger.processes import gone, this_process
 from graph.ledger.values import as_text, from_text, now
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 STANDING: tuple[State, ...] = ("queued", "running")
 _JOB = tables.job
-_LOST_AFTER = timedelta(minutes=10)  # a process of another machine that gave no sign of life for so long is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +135,7 @@ class Jobs:
         """Mark as failed, with the reason, the jobs whose process is gone; how many. Asked for at each start."""
         query = select(_JOB.c.job_id, _JOB.c.owner, _JOB.c.seen_at).where(_JOB.c.state.in_(STANDING))
         with self._database.read() as connection:
-            lost = [job_id for job_id, owner, seen_at in connection.execute(query) if _gone(owner, seen_at)]
+            lost = [job_id for job_id, owner, seen_at in connection.execute(query) if gone(owner, seen_at)]
         problem = {"code": "interrupted", "message": "执行任务的进程已中断。", "remedy": "请重新提交。"}
         return sum(self._end(job_id, "failed", None, [problem]) for job_id in lost)
 
@@ -177,34 +173,3 @@ class Jobs:
             started_at=row.started_at,
             finished_at=row.finished_at,
         )
-
-
-def this_process() -> str:
-    """`host:pid:start`: the start tells a process from a later one of the same number."""
-    pid = os.getpid()
-    return f"{socket.gethostname()}:{pid}:{_started(pid)}"
-
-
-def _gone(owner: str, seen_at: str) -> bool:
-    host, pid, started = owner.rsplit(":", 2)
-    if host == socket.gethostname():
-        return not _alive(int(pid)) or _started(int(pid)) != started
-    return datetime.now(UTC) - datetime.fromisoformat(seen_at) > _LOST_AFTER
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass  # somebody else's process, and alive
-    return True
-
-
-def _started(pid: int) -> str:
-    """When the kernel started it, in clock ticks since boot; empty where /proc does not say."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
-        return ""

@@ -95,7 +95,7 @@ class Ledger:
         Afterwards `report` of the writer tells what happened, or, with `dry_run`, what would have.
         """
         try:
-            with self._database.write() as connection:
+            with self._database.write(f"{user} {'检查' if dry_run else '导入'} {source.source_id}") as connection:
                 writer = batches.BatchWriter(connection, source, mode, originals, user)
                 yield writer
                 report = writer.finish()
@@ -108,7 +108,7 @@ class Ledger:
 
     def rollback(self, batch_id: int, user: str) -> BatchReport:
         """Take a batch back: Conflict unless it is the newest of its source, NotFound when unknown."""
-        with self._database.write() as connection:
+        with self._database.write(f"{user} 撤销批次 {batch_id}") as connection:
             report = batches.roll_back(connection, batch_id, user)
             audit.note(connection, user, "batch.rollback", f"batch:{batch_id}", {"source": report.source_id})
             return report

@@ -116,6 +116,8 @@ def _into_server(
 ) -> Restored:
     database = Database.bare(url, home)
     try:
+        if others := database.others():
+            raise Conflict(f"台账正在使用（另有 {others} 个连接），没有替换。", remedy="请先停止服务和正在运行的导入。")
         rows, erased = _fill(database, archive, manifest, former, home, user)
     finally:
         database.close()

@@ -29,6 +29,7 @@ from graph.tables import GraphDelta, GraphTables
 _BATCH = 10_000  # rows in a transaction: 45,000 nodes/s; larger ones gain nothing
 _RETRY_S = 5.0
 _GRACE_S = 2 * _RETRY_S  # what a reader waits beyond the query's own timeout: retries, and a slow answer "timed out"
+_FILLING_S = 10  # when to ask again while the graph is filled
 _READERS = 40  # as many as a web server runs threads
 
 
@@ -102,9 +103,9 @@ class ServerStore:
         self._write(statement("write_state"), {"revision": delta.revision, "ontology": state.ontology})
 
     def run(self, query: Query, parameters: Mapping[str, Any]) -> list[Row]:
-        """All rows of a read query; StoreTimeout after the deadline."""
+        """All rows of a read query; StoreTimeout after the deadline, ServiceUnavailable while the graph is filled."""
         check_parameters(query, parameters)
-        return self._read(query.text, parameters)
+        return self._read(query.text, parameters, whole=True)
 
     def contents(self) -> GraphTables:
         """Everything the server holds."""
@@ -156,13 +157,22 @@ class ServerStore:
         for some in _slices(rows):
             self._write(statement("neo4j/upsert_relations", name, head, tail), {"rows": some})
 
-    def _read(self, text: str, parameters: Mapping[str, Any], timeout: float | None = -1.0) -> list[Row]:
-        """All rows, within `timeout` seconds (-1: the store's own) and the grace, or without limit for None."""
+    def _read(
+        self, text: str, parameters: Mapping[str, Any], timeout: float | None = -1.0, *, whole: bool = False
+    ) -> list[Row]:
+        """All rows, within `timeout` seconds (-1: the store's own) and the grace, or without limit for None.
+
+        `whole`: only of a graph that nobody is filling, from before the query until after it, be it another process.
+        """
         limit = self._timeout if timeout == -1.0 else timeout
 
         @unit_of_work(timeout=limit)
         def work(transaction: ManagedTransaction) -> list[Row]:
-            return [record.data() for record in transaction.run(_statement(text), dict(parameters))]
+            before = transaction.run(_statement(statement("read_state"))).single() if whole else None
+            rows = [record.data() for record in transaction.run(_statement(text), dict(parameters))]
+            if whole and (before is None or transaction.run(_statement(statement("read_state"))).single() is None):
+                raise ServiceUnavailable("图数据库正在填充。", remedy="请稍候片刻。", retry_after=_FILLING_S)
+            return rows
 
         def read() -> list[Row]:
             with translated(self._where), self._driver.session() as session:

@@ -127,12 +127,15 @@ def test_a_restore_that_breaks_off_leaves_the_former_ledger(
     again.close()
 
 
-def test_a_ledger_in_use_is_not_replaced(sqlite_ledger: Ledger, sqlite_url: str, home: Path, tmp_path: Path) -> None:
-    load(sqlite_ledger, {"a": 1})
-    sqlite_ledger.back_up(tmp_path / "b.zip")
+def test_a_ledger_that_a_service_has_open_is_not_replaced(
+    ledger: Ledger, ledger_url: str, home: Path, tmp_path: Path
+) -> None:
+    load(ledger, {"a": 1})
+    ledger.back_up(tmp_path / "b.zip")
+    load(ledger, {"b": 2})
     with pytest.raises(Conflict, match="正在使用"):
-        restore(tmp_path / "b.zip", sqlite_url, home, replace=True, user="admin")
-    assert present(sqlite_ledger) == {"a": 1}
+        restore(tmp_path / "b.zip", ledger_url, home, replace=True, user="admin")
+    assert present(ledger) == {"b": 2}
 
 
 def test_a_file_that_is_no_backup_is_told(tmp_path: Path, home: Path, sqlite_url: str) -> None:

@@ -1,12 +1,18 @@
 """What a load does: all or nothing, once or twice, whole or in part."""
 
+import socket
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
+import orjson
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from graph.errors import ServiceUnavailable
 from graph.ids import new_id
-from graph.ledger import Counts, Ledger
+from graph.ledger import Counts, Ledger, database
 from graph.model import NewEntity, Record, Source
 from tests.graph.ledger.loading import BOOK, known_or_minted, load, node, present
 
@@ -175,3 +181,29 @@ def test_lookups_take_more_values_than_a_database_has_parameters(ledger: Ledger)
     asked = [f"k{i}" for i in range(70_000)]
     with ledger.batch(BOOK, mode="delta", originals=[], user="li", dry_run=True) as writer:
         assert len(writer.by_keys("book", asked)) == len(writer.by_names(asked)) == len(keys)
+
+
+def test_who_waits_in_vain_for_the_ledger_is_told_who_has_it_and_since_when(
+    ledger_url: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 200)
+    ledger = Ledger.open(ledger_url, home)
+    told = pytest.raises(ServiceUnavailable, match=r"李科员 导入 book，20\d\d-\d\d-\d\d \d\d:\d\d:\d\d 开始")
+    with ledger.batch(BOOK, mode="full", originals=[], user="李科员"), told:
+        load(ledger, {"a": 1}, user="王科员")
+    assert load(ledger, {"a": 1}, user="王科员").counts.new == 1
+    assert not (home / "writing.json").exists()
+    ledger.close()
+
+
+def test_the_note_of_a_killed_load_names_nobody(sqlite_url: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "BUSY_TIMEOUT_MS", 200)
+    ledger = Ledger.open(sqlite_url, home)
+    owner = f"{socket.gethostname()}:4194304:1"  # beyond the numbers that processes have
+    note = {"doing": "李科员 导入 book", "since": "2026-01-05T08:00:00+08:00", "owner": owner}
+    (home / "writing.json").write_bytes(orjson.dumps(note))
+    with closing(sqlite3.connect(home / "ledger.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ServiceUnavailable, match="被另一个进程写入"):
+            load(ledger, {"a": 1})
+    ledger.close()
