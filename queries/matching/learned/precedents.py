@@ -14,7 +14,7 @@ from queries.matching.model import Seeker
 
 RANK = 80  # dimensions of the latent space
 _TEXTS = ("headline", "name", "summary", "topic")
-_ROUNDS = 2  # of the power iteration
+_ROUNDS = 3  # of the power iteration
 _RECALL_YEARS = 5.0
 _LEAST = 1e-9
 

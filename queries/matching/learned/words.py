@@ -64,7 +64,8 @@ class Vocabulary:
         frequency: Counter[str] = Counter()
         for text in texts:
             frequency.update(dict.fromkeys(text, 1))
-        terms = {term: n for n, term in enumerate(t for t, count in frequency.items() if count >= least)}
+        # By the alphabet, not by first occurrence: what is drawn at random per term must not follow a ledger's ids.
+        terms = {term: n for n, term in enumerate(sorted(t for t, count in frequency.items() if count >= least))}
         documents = sum(1 for text in texts if text)
         counts = np.array([frequency[term] for term in terms], dtype=np.float64)
         idf = (np.log((1 + documents) / (1 + counts)) + 1).astype(np.float32)

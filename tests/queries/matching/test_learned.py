@@ -231,6 +231,14 @@ def test_too_little_history_cannot_be_learned_from(europe: Snapshot) -> None:
         train(europe, "need", "2012-03-01")
 
 
+def test_the_shares_of_all_signals_are_the_whole_score(models: dict[str, LearnedModel]) -> None:
+    for model in (*models.values(), *shipped()):
+        rows = np.random.default_rng(1).random((70, len(model.signals)))
+        rows[::2, model.signals.index("own_acts")] = 0
+        ranking, best = model.ranking, best_of(rows)
+        np.testing.assert_allclose(ranking.shares(rows, best).sum(axis=1), ranking.scores(rows, best), atol=1e-9)
+
+
 def test_terms_of_a_firm_without_history_do_not_count_for_one_with_it(models: dict[str, LearnedModel]) -> None:
     model = models["need"]
     rows = np.random.default_rng(1).random((70, len(model.signals)))
