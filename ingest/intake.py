@@ -25,10 +25,11 @@ from ingest.tables.sheet import Sheet
 from ingest.tables.understand import understand_sheets
 from ingest.tables.understanding import Understanding
 from ingest.tables.words import words_of
+from ingest.workbooks.earlier import EarlierKeys
 from ingest.workbooks.facts import facts_of
 from ingest.workbooks.memory import remember, remembered, remembering
 from ingest.workbooks.sensitive import without_secrets
-from ingest.workbooks.source import source_of
+from ingest.workbooks.source import source_of, titles_of
 
 Progress = Callable[[float, str], None]  # the share that is done, 0 to 1, and at what
 Look = Callable[[Path, list[Sheet], Sequence[Problem]], None]
@@ -61,13 +62,15 @@ class Wish:
 class ReadFile:
     """One file: what it says, or (`found` is None) why it cannot be read.
 
-    `remembered` names the sheets whose columns are read as an officer decided earlier.
+    `remembered` names the sheets whose columns are read as an officer decided earlier, `titles` are what stands around
+    its tables.
     """
 
     path: Path
     found: Understanding | None
     problems: tuple[Problem, ...]
     remembered: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +151,14 @@ def enter_workbooks(
     decided = [*wish.decided, *(read_choices(wish.mapping, words_of(ontology)) if wish.mapping else ())]
     mapping = remembering(decided, ledger, ontology)
     groups: dict[str, tuple[Source, list[ReadFile]]] = {}
-    for number, (path, source) in enumerate(zip(paths, sources_of(paths, wish), strict=True)):
+    for number, path in enumerate(paths):
 
         def reading(share: float, at: int = number, name: str = path.name) -> None:
             told(_READING * (at + share) / len(paths), name)
 
-        groups.setdefault(source.source_id, (source, []))[1].append(
-            _read(path, ontology, mapping, wish.limits, reading, look)
-        )
+        file = _read(path, ontology, mapping, wish.limits, reading, look)
+        source = _source(path, wish, file.titles)
+        groups.setdefault(source.source_id, (source, []))[1].append(file)
     found: list[Intake] = []
     for number, (source, files) in enumerate(groups.values()):
         told(_READING + (1 - _READING) * number / len(groups), source.title)
@@ -168,8 +171,12 @@ def enter_workbooks(
 
 
 def sources_of(paths: Sequence[Path], wish: Wish) -> list[Source]:
-    """The source of each file."""
-    return [source_of(p, source_id=wish.source_id, place=wish.place, synthetic=wish.synthetic) for p in paths]
+    """The source of each file, as far as its name tells."""
+    return [_source(path, wish) for path in paths]
+
+
+def _source(path: Path, wish: Wish, titles: Sequence[str] = ()) -> Source:
+    return source_of(path, source_id=wish.source_id, place=wish.place, synthetic=wish.synthetic, titles=titles)
 
 
 def _read(
@@ -190,7 +197,7 @@ def _read(
     problems = tuple(_problems(found))
     if look is not None:
         look(path, sheets, problems)
-    return ReadFile(path, found, problems)
+    return ReadFile(path, found, problems, titles=tuple(titles_of(sheets)))
 
 
 def _problems(found: Understanding) -> Iterator[Problem]:
@@ -203,7 +210,7 @@ def _enter(
     source: Source, files: list[ReadFile], ontology: Ontology, ledger: Ledger, wish: Wish, user: str, dry_run: bool
 ) -> Intake:
     readable = [one.found for one in files if one.found is not None]
-    facts, misfits = facts_of(readable, ontology)
+    facts, misfits = facts_of(readable, ontology, EarlierKeys(ledger.nodes_of(source.source_id)))
     problems = tuple(problem for one in files for problem in one.problems) + tuple(misfits)
     refusals = list(_refusals(source, files, bool(facts), problems, wish))
     if refusals:

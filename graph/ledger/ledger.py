@@ -164,6 +164,11 @@ class Ledger:
         with self._database.read() as connection:
             return reading.by_ids(connection, record_ids)
 
+    def nodes_of(self, source_id: str) -> list[tuple[str, str, dict[str, Any]]]:
+        """Type, key and properties of the open nodes of a source, without its figures."""
+        with self._database.read() as connection:
+            return list(reading.nodes_of(connection, source_id))
+
     @contextmanager
     def open_records(self) -> Iterator[tuple[int, Iterator[StoredRecord]]]:
         """The revision and all open records of that one state, streamed by id."""

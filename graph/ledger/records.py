@@ -66,6 +66,15 @@ def open_records(connection: Connection) -> Iterator[StoredRecord]:
         yield stored(row)
 
 
+def nodes_of(connection: Connection, source_id: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Type, key and properties of the open nodes of a source, without its figures."""
+    columns = (_RECORD.c.type, _RECORD.c.key, _RECORD.c.payload)
+    mine = (_RECORD.c.until_batch.is_(None), _RECORD.c.source_id == source_id, _RECORD.c.kind == "node")
+    query = select(*columns).where(*mine, _RECORD.c.type != "Observation")
+    for kind, key, payload in connection.execution_options(yield_per=_STREAM).execute(query):
+        yield kind, key, from_text(payload)
+
+
 def of_entities(connection: Connection, entity_ids: Iterable[str]) -> list[StoredRecord]:
     """The open records with one of these entities, or one merged with them, at either end."""
     ids = set(entity_ids)

@@ -11,6 +11,7 @@ from ingest.identity.credit_code import identity_numbers
 from ingest.tables.locator import Locator
 from ingest.tables.understanding import FoundNode, FoundRelation, Understanding
 from ingest.values import parse, validity
+from ingest.workbooks.earlier import EarlierKeys
 from ingest.workbooks.keys import KEYED, NodeKeys, content, name_of
 
 _FROM, _TO = ("from", "date_from", "date", "year"), ("to", "date_to")
@@ -18,25 +19,32 @@ _BOUNDS = frozenset({"from", "to", "date_from", "date_to"})  # kept as the valid
 _YUAN_IN = {"万元": 10_000, "亿元": 100_000_000}  # readers say yuan; the graph holds the ontology's unit
 
 
-def facts_of(found: Sequence[Understanding], ontology: Ontology) -> tuple[list[Fact], list[Problem]]:
+def facts_of(
+    found: Sequence[Understanding], ontology: Ontology, earlier: EarlierKeys | None = None
+) -> tuple[list[Fact], list[Problem]]:
     """Nodes, relations and observations of workbooks of one source, and the values that no property takes.
 
-    The same thing said in several places is one fact with all its places.
+    The same thing said in several places is one fact with all its places. What the source said `earlier` keeps its key.
     """
+    earlier = earlier or EarlierKeys()
     facts: list[Fact] = []
     problems: list[Problem] = []
     refs: dict[str, EntityRef] = {}  # of all files: a mention in one means the node of the other
     for one in found:
-        facts.extend(_Workbook(one, ontology, refs, problems).facts())
+        facts.extend(_Workbook(one, NodeKeys(one, ontology, earlier), ontology, refs, problems).facts())
     return _told_apart(facts), problems
 
 
 class _Workbook:
     def __init__(
-        self, found: Understanding, ontology: Ontology, refs: dict[str, EntityRef], problems: list[Problem]
+        self,
+        found: Understanding,
+        keys: NodeKeys,
+        ontology: Ontology,
+        refs: dict[str, EntityRef],
+        problems: list[Problem],
     ) -> None:
-        self._found, self._ontology, self._refs, self._problems = found, ontology, refs, problems
-        self._keys = NodeKeys(found, ontology)
+        self._found, self._keys, self._ontology, self._refs, self._problems = found, keys, ontology, refs, problems
 
     def facts(self) -> Iterator[Fact]:
         """Nodes first: the ends of what follows are theirs."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from graph.ontology import Ontology
 from ingest.tables.understanding import FoundNode, FoundRelation, Understanding
+from ingest.workbooks.earlier import EarlierKeys, name_key
 
 # Nodes that have no name of their own: (source, key) is all that identifies them.
 KEYED = frozenset({"Observation", "ServiceVisit", "Redemption", "Trial"})
@@ -23,8 +24,8 @@ _NUMBERS = ("number", "external_number")
 class NodeKeys:
     """The keys of the nodes of one workbook by their local ids, and who stands around them."""
 
-    def __init__(self, found: Understanding, ontology: Ontology) -> None:
-        self._ontology = ontology
+    def __init__(self, found: Understanding, ontology: Ontology, earlier: EarlierKeys) -> None:
+        self._ontology, self._earlier = ontology, earlier
         self._by_id = {node.id: node for node in found.nodes}
         self._around: dict[str, list[FoundRelation]] = defaultdict(list)
         for relation in found.relations:
@@ -51,14 +52,16 @@ class NodeKeys:
             str(said[p.name]) for p in self._ontology.node(node.type).properties if p.identity and said.get(p.name)
         ]
         numbers = [str(said[name]) for name in _NUMBERS if said.get(name)]
+        called = name_key(node.type, [name_of(node), self.context(node)])
         if identity or numbers:
-            return f"{node.type}:{(identity or numbers)[0]}"
-        parts = [name_of(node), self.context(node)]
-        if node.type in KEYED:
-            others = {r.target if r.source == node.id else r.source for r in self._around[node.id]}
-            parts += sorted(self.name(other) for other in others)
-            parts += [str(said.get(name) or "") for name in ("date", "year")]
-        return f"{node.type}:{'|'.join(part for part in parts if part)}"
+            return self._earlier.kept(f"{node.type}:{(identity or numbers)[0]}", called, numbered=True)
+        if node.type not in KEYED:
+            return self._earlier.kept(called, called, numbered=False)
+        others = {r.target if r.source == node.id else r.source for r in self._around[node.id]}
+        theirs = sorted(self.name(other) for other in others)
+        return name_key(
+            node.type, [called.partition(":")[2], *theirs, *(str(said.get(n) or "") for n in ("date", "year"))]
+        )
 
 
 def name_of(node: FoundNode) -> str:

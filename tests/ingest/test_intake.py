@@ -124,6 +124,30 @@ def test_a_changed_cell_changes_one_fact(ledger: Ledger, tmp_path: Path) -> None
     assert counts(ledger, edited(tmp_path, change)) == Counts(changed=1, unchanged=before.new - 1)
 
 
+def test_a_number_that_is_mended_lost_and_found_moves_nothing_else(ledger: Ledger, tmp_path: Path) -> None:
+    wrong, right = "91330822MAXY000500", "91330822MAXY00050J"
+    before = counts(ledger, FIRMS)
+
+    def numbered(number: str | None) -> Path:
+        def change(book: Workbook) -> None:
+            assert book["汇总表"]["C9"].value == wrong
+            book["汇总表"]["C9"].value = number
+
+        return edited(tmp_path, change)
+
+    for number in (right, None, right):
+        assert counts(ledger, numbered(number)) == Counts(changed=1, unchanged=before.new - 1), number
+
+
+def test_a_firm_that_loses_its_number_in_the_next_edition_keeps_its_figures(ledger: Ledger, tmp_path: Path) -> None:
+    before = counts(ledger, FIRMS)
+
+    def change(book: Workbook) -> None:
+        book["汇总表"]["C5"].value = None
+
+    assert counts(ledger, edited(tmp_path, change)) == Counts(changed=1, unchanged=before.new - 1)
+
+
 def test_a_full_load_closes_what_is_gone_and_a_delta_does_not(ledger: Ledger, tmp_path: Path) -> None:
     before = counts(ledger, FIRMS)
     shorter = edited(tmp_path, lambda book: book["高企名单"].delete_rows(3))

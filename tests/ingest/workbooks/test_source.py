@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import UsageError
-from ingest.workbooks.source import source_of
+from ingest.tables.sheet import Sheet
+from ingest.workbooks.source import source_of, titles_of
 
 TODAY = date(2026, 11, 25)
 
@@ -23,6 +24,9 @@ TODAY = date(2026, 11, 25)
         ("产学研合作矩阵.xlsx", "产学研合作矩阵", None),
         ("2024.xlsx", "2024", "2024-12-31"),
         ("十:四五.xlsx", "十四五", None),
+        ("企业名单-问题.xlsx", "企业名单", None),
+        ("2024年企业名单-问题 (1).xlsx", "企业名单", "2024-12-31"),
+        ("企业-问题清单.xlsx", "企业-问题清单", None),
     ],
 )
 def test_the_list_its_county_and_its_date_are_read_from_the_name(
@@ -36,6 +40,18 @@ def test_lists_of_one_name_of_two_counties_stay_apart() -> None:
     here, there = (source_of(Path("企业名单.xlsx"), place=place) for place in ("330822", "330824"))
     assert here.source_id != there.source_id
     assert (here.place, there.place) == ("330822", "330824")
+
+
+def test_the_county_is_told_by_the_titles_where_the_name_says_none() -> None:
+    title = [["常山县企业技术需求征集汇总表", None], ["企业", "需求"], ["衢州样例有限公司", "降噪"]]
+    filled_by = [["序号", "企业", "需求"]] * 9 + [["填报单位：常山县科学技术局", None, "2025年3月10日"]]
+    two = [["常山县、开化县协作名单"]]
+    told = [
+        source_of(Path("名单.xlsx"), titles=titles_of([Sheet("一", rows)])).place for rows in (title, filled_by, two)
+    ]
+    assert told == ["330822", "330822", None]
+    named = source_of(Path("开化县名单.xlsx"), titles=titles_of([Sheet("一", title)]))
+    assert named.place == "330824"
 
 
 @pytest.mark.parametrize("wrong", [{"place": "常山"}, {"place": "999999"}, {"source_id": "a:b"}, {"source_id": " "}])
