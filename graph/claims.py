@@ -8,8 +8,9 @@ from graph.ledger import StoredRecord
 from graph.model import Source
 
 # Why a value counts: its source is trusted more, or is newer; its batch is later, or its record; it is the full name
-# of which another is a short form; of a list every value counts.
-Grounds = Literal["trust", "date", "batch", "record", "full_name", "union"]
+# of which another is a short form, or the name that came with a number; of a list every value counts.
+Grounds = Literal["trust", "date", "batch", "record", "full_name", "number", "union"]
+_NUMBERS = ("credit_code", "registration_number", "organisation_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def _belief(record: StoredRecord, sources: Mapping[str, Source]) -> tuple[int, s
 def effective(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> dict[str, Any]:
     """The properties that hold: the most believed single value, the union of lists in that order.
 
-    A short form does not stand for the full name that it comes from (浙大 for 浙江大学), unless somebody entered it by
+    Of sources trusted alike, a name that came with a number (a credit code) stands before a spelling without one. A
+    short form does not stand for the full name that it comes from (浙大 for 浙江大学), unless somebody entered it by
     hand. A name that lost stays findable: it joins `aliases`.
     """
     values: dict[str, Any] = {}
@@ -58,12 +60,22 @@ def effective(records: Iterable[StoredRecord], sources: Mapping[str, Source]) ->
                 other_names.append(value)
     if other_names:
         names = [values["name"], *other_names]
-        if not _by_hand(values["name"], believed, sources):
+        official = _official(believed, sources)
+        if official is not None:
+            values["name"] = official
+        elif not _by_hand(values["name"], believed, sources):
             values["name"] = _full(names)
         other_names = [name for name in names if name != values["name"]]
         aliases = values.setdefault("aliases", [])
         aliases.extend(name for name in other_names if name not in aliases)
     return values
+
+
+def _official(believed: Sequence[StoredRecord], sources: Mapping[str, Source]) -> str | None:
+    """The most believed name that came with a number, from a source that is trusted as much as any that names it."""
+    named = [record for record in believed if record.payload.get("name")]
+    most = [r for r in named if sources[r.source_id].trust == sources[named[0].source_id].trust]
+    return next((str(r.payload["name"]) for r in most if any(r.payload.get(one) for one in _NUMBERS)), None)
 
 
 def _by_hand(name: str, believed: Iterable[StoredRecord], sources: Mapping[str, Source]) -> bool:
@@ -116,7 +128,7 @@ def grounds(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> d
         if isinstance(first.payload[name], list) and name != "comparison":
             found[name] = "union"
         elif values[name] != first.payload[name]:
-            found[name] = "full_name"
+            found[name] = "number" if values[name] == _official(believed, sources) else "full_name"
         else:
             orders: tuple[Grounds, ...] = ("trust", "date", "batch", "record")
             ranks = zip(orders, _belief(first, sources), _belief(other, sources), strict=True)

@@ -13,6 +13,7 @@ from graph.model import EntityRef, Fact, Record
 from graph.ontology import Ontology, load
 from ingest.identity.mention import SCHEMES, Subject
 from ingest.identity.resolve import Resolver
+from ingest.identity.strangers import Settled
 from ingest.statements import Reading
 
 _T = TypeVar("_T")
@@ -44,9 +45,9 @@ class Entry:
             for relations in _chunked(self._reading.relations()):
                 self._relations(relations)
 
-    def settle(self) -> int:
-        """Decide whom the new names are taken for, once all are written; how many were not compared (`Resolver`)."""
-        return self._resolver.settle()
+    def settle(self, most: int | None = None) -> Settled:
+        """Decide whom the new names are taken for, once all are written, if they are not more than `most`."""
+        return self._resolver.settle(most)
 
     def _nodes(self, facts: list[Fact]) -> None:
         ids = self._resolver.learn([_subject(fact) for fact in facts])

@@ -106,6 +106,7 @@ class Intake:
                 **{name: report[name] for name in ("source", "batch_id", "new", "changed", "unchanged", "closed")},
                 "place": self.source.place if self.source else None,
                 "synthetic": bool(self.source and self.source.synthetic),
+                "joins": report["joins"],
                 "remembered": list(one.remembered),
                 "refused": one.found is None or self.report.refused,
                 "problems": [_as_json(problem) for problem in one.problems],

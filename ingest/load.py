@@ -15,10 +15,12 @@ from graph.model import Mode
 from graph.ontology import Ontology, load
 from ingest.entry import Entry
 from ingest.erased import without_erased
+from ingest.identity.strangers import Settled
 from ingest.report import Report
 from ingest.statements import Reading, is_statements, read_statements
 from ingest.tables.read import stream_tables
 
+MOST_FORESEEN = 5_000  # new names of which a check says whom they are taken for: a second or two
 MOST_PROBLEMS = 100_000  # the rest is counted: beyond that many the cause is one, and not in single rows
 
 
@@ -61,13 +63,13 @@ def enter(
         reading = Reading(reading.source, reading.originals, remaining.facts, problems)
     kept = _originals(reading.originals, texts)
     counted: Counter[str] = Counter()
-    uncompared = 0
+    settled = Settled()
     try:
         with ledger.batch(reading.source, mode=mode, originals=list(kept), user=user, dry_run=dry_run) as writer:
             entry = Entry(writer, reading, {one.name: one.sha256 for one in kept}, counted)
             entry.write()
-            if not dry_run:  # whom the new names are taken for changes none of the counts
-                uncompared = entry.settle()
+            # Whom the new names are taken for changes none of the counts; a check of very many does not wait for it.
+            settled = entry.settle(MOST_FORESEEN if dry_run else None)
             if reading.problems and (strict or not counted):
                 raise RefusedData("有错误，未写入。")
             if reading.problems:
@@ -82,7 +84,8 @@ def enter(
     nothing = bool(reading.problems) and not done.moves and not done.counts.unchanged
     return Report(
         done.source_id, done.counts, counted, _most(reading), done.batch_id, done.revision, dry_run,
-        refused=nothing, kept_open=done.kept_open, problem_count=len(reading.problems), uncompared=uncompared,
+        refused=nothing, kept_open=done.kept_open, problem_count=len(reading.problems), uncompared=settled.uncompared,
+        joins=settled.joins,
     )  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """What a check or a load tells: counts, problems, and the batch that can be rolled back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from graph.errors import Problem
 from graph.ledger import Counts
+from ingest.identity.strangers import Join
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,8 @@ class Report:
     `types` counts the facts by type. `refused` means that nothing of the input was kept; with problems and without
     it the faulty rows stayed out. `problem_count` counts the problems beyond those listed too. `kept_open` counts
     records that a `full` load would have closed, had every row been readable. `uncompared` counts new entities of keyed
-    sources that were too many to look for duplicates among during the load.
+    sources that were too many to look for duplicates among during the load. `joins` are the new names that rules take
+    for known ones.
     """
 
     source_id: str
@@ -29,6 +31,7 @@ class Report:
     kept_open: int = 0
     problem_count: int = 0
     uncompared: int = 0
+    joins: tuple[Join, ...] = ()
 
     @property
     def unchanged(self) -> bool:
@@ -49,6 +52,7 @@ class Report:
             "problem_count": max(self.problem_count, len(self.problems)),
             "kept_open": self.kept_open,
             "uncompared": self.uncompared,
+            "joins": [asdict(join) for join in self.joins],
             "problems": [problem.as_dict() for problem in self.problems],
             "revision": self.revision,
             "checked_only": self.checked_only,

@@ -198,6 +198,12 @@ def _source(intake: Intake, console: Console) -> None:
         console.print(escape(f"{said}{verb}{told}。"), highlight=False)
     if report.kept_open:
         ERR.print(f"文件中没有的 {report.kept_open} 条旧记录暂不关闭：有错的行改正后再导入。", highlight=False)
+    for join in report.joins[:MOST_SHOWN]:
+        verb = "将" if report.checked_only else "已"
+        told = f"  {join.name}：{verb}视为 {join.known}（{join.reason}，把握 {join.score:.0%}）"
+        console.print(escape(told), highlight=False, soft_wrap=True)
+    if len(report.joins) > MOST_SHOWN:
+        console.print(f"  另有 {len(report.joins) - MOST_SHOWN} 个，用 --json 看全部。", highlight=False)
     if report.uncompared:
         told = f"新增的 {report.uncompared} 个有编号的对象未在导入时查重，用 daqiao identity find 查找可能重复的对象。"
         ERR.print(told, highlight=False)

@@ -16,7 +16,7 @@ from ingest.identity import normal, strangers
 from ingest.identity.mention import Subject, mentions_of
 from ingest.identity.namesakes import Namesakes
 from ingest.identity.normalise import normalise
-from ingest.identity.strangers import Stranger
+from ingest.identity.strangers import Settled, Stranger
 
 _AMBIGUOUS = ""
 _PERSON = "Expert"
@@ -68,20 +68,20 @@ class Resolver:
         self._write()
         return found
 
-    def settle(self) -> int:
+    def settle(self, most: int | None = None) -> Settled:
         """Join what was minted to the known entities that the rules find the same; ask about the doubtful.
 
-        How many new entities of keyed sources were not compared, because a load would take too long by that.
+        Nothing is done for more than `most` new ones.
         """
         met, self._met_keyed = self._met_keyed, 0
         wanted, self._strangers = self._strangers, []
-        if not wanted:
-            return 0
+        if not wanted or (most is not None and len(wanted) > most):
+            return Settled()
         too_many = met > strangers.MOST_KEYED or self._identity.count_keyed(strangers.TYPES) > strangers.MOST_KNOWN
         if too_many:
             wanted = [one for one in wanted if not one.keyed]
-        strangers.settle(self._identity, wanted, among_keyed=not too_many)
-        return met if too_many else 0
+        joins = strangers.settle(self._identity, wanted, among_keyed=not too_many)
+        return Settled(joins, met if too_many else 0)
 
     def type_of(self, entity_id: str) -> str:
         """The type of an entity met in this load."""
@@ -222,4 +222,4 @@ class Resolver:
         """All that it is called; the homonyms within its own source stay apart (see `_remember`)."""
         said = {**one.numbers, **entity.identifiers, "employer": one.employer, "phone": one.phone, "title": one.title}
         mentions = mentions_of(entity.type, map(normalise, one.names), said, self._source.place)
-        return Stranger(entity.entity_id, entity.type, mentions, keyed=bool(entity.keys))
+        return Stranger(entity.entity_id, entity.type, mentions, keyed=bool(entity.keys), name="".join(one.names[:1]))

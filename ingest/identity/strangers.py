@@ -5,7 +5,7 @@ be taken back and both sides are as they were. What the rules leave open goes to
 everything about an entity of a keyed source, whose key alone decides.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,12 +28,13 @@ MOST_KNOWN = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """A newly minted entity with all it is called, and what its source says of it; `keyed` if by key."""
+    """A newly minted entity with all it is called, and what its source says of it; `name` as it is written there."""
 
     entity_id: str
     type: str
     mentions: tuple[Mention, ...]
     keyed: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,40 @@ class Likeness:
     keyed: bool
 
 
-def settle(identity: Identity, strangers: Sequence[Stranger], *, among_keyed: bool = True) -> None:
+@dataclass(frozen=True, slots=True)
+class Join:
+    """That what an input calls `name` is taken for the entity `known_id`, called `known`, by a rule."""
+
+    name: str
+    known: str
+    known_id: str
+    reason: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What settling came to; `uncompared` new entities of keyed sources were too many to be compared."""
+
+    joins: tuple[Join, ...] = ()
+    uncompared: int = 0
+
+
+def settle(identity: Identity, strangers: Sequence[Stranger], *, among_keyed: bool = True) -> tuple[Join, ...]:
     """Join strangers to the known entities that the rules find the same, and ask about the doubtful ones.
 
     One that could be several known entities is asked about, however sure each pair is. `among_keyed`: the entities
-    of keyed sources are known ones, too.
+    of keyed sources are known ones, too. What was joined, as an officer would name it.
     """
     wanted = [one for one in strangers if one.mentions]
     if not wanted:
-        return
+        return ()
+    joins: list[Join] = []
+    names = {one.entity_id: one.name for one in wanted}
     found: dict[str, list[Likeness]] = {}
     for likeness in _likenesses(identity, wanted, among_keyed):
         found.setdefault(likeness.stranger, []).append(likeness)
+    names = _called_before(identity, (one for some in found.values() for one in some)) | names
     leads = identity.survivors({one.known for some in found.values() for one in some})
     for some in found.values():
         alike = {leads[one.known]: one for one in some if one.decision.verdict == "same" and not one.keyed}
@@ -65,12 +88,20 @@ def settle(identity: Identity, strangers: Sequence[Stranger], *, among_keyed: bo
             ((_, one),) = alike.items()
             told = one.decision
             identity.judge_same(one.known, one.stranger, rule=told.rule, reason=told.reason, score=told.score)
+            joins.append(Join(names[one.stranger], names.get(one.known, ""), one.known, told.reason, told.score))
             doubtful = [one for one in some if one.decision.verdict == "same" and one.keyed]
         else:
             doubtful = some
         for one in sorted(doubtful, key=lambda one: -one.decision.score)[:_MOST_QUESTIONS]:
             told = one.decision
             identity.ask(one.known, one.stranger, rule=told.rule, reason=told.reason, score=told.score)
+    return tuple(joins)
+
+
+def _called_before(identity: Identity, found: Iterable[Likeness]) -> dict[str, str]:
+    """What the known ones are called, as long as nothing was joined to them."""
+    said = identity.said_of({one.known for one in found if one.decision.verdict == "same"})
+    return {known: str(one.payload["name"]) for known, ones in said.items() for one in ones if one.payload.get("name")}
 
 
 def _likenesses(identity: Identity, strangers: Sequence[Stranger], among_keyed: bool) -> Iterator[Likeness]:

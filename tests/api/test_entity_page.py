@@ -62,7 +62,7 @@ def test_what_was_merged_leads_to_the_survivor(firm: Api) -> None:
 
 def test_programs_are_told_the_same(firm: Api) -> None:
     body = firm.get(f"/v1/entities/{firm.id_of(NEW)}").json()
-    assert body["chosen_by"] == {"name": "full_name", "address": "batch"}
+    assert body["chosen_by"] == {"name": "number", "address": "batch"}
     assert [(one["value"], one["batch_id"], one["chosen"]) for one in body["claims"]["address"]] == [
         ("辉埠镇", 2, True), ("天马街道", 1, False),
     ]  # fmt: skip

@@ -83,6 +83,7 @@ def test_every_claim_is_shown_with_its_source_and_the_one_that_counts_is_marked(
         ("batch", said("old", {"industry": "甲"}, batch=2), said("old", {"industry": "乙"})),
         ("record", said("old", {"industry": "甲"}, record_id="f2"), said("old", {"industry": "乙"}, record_id="f1")),
         ("full_name", said("new", {"name": "浙大"}), said("old", {"name": "浙江大学"})),
+        ("number", said("new", {"name": "甲股份公司"}), said("old", {"name": "甲公司", "credit_code": "91"})),
         ("union", said("new", {"fields": ["甲"]}), said("old", {"fields": ["乙"]})),
     ],
 )
@@ -138,6 +139,15 @@ def test_every_name_anyone_gave_can_be_found(records: list[StoredRecord]) -> Non
 def test_a_short_name_of_a_newer_source_does_not_hide_the_full_one(short: str, full: str) -> None:
     records = [said("new", {"name": short}), said("old", {"name": full})]
     assert effective(records, SOURCES) == {"name": full, "aliases": [short]}
+
+
+def test_a_spelling_without_a_number_does_not_replace_the_name_that_came_with_one() -> None:
+    with_code = said("old", {"name": "样例机械有限公司", "credit_code": "91330822MA00000A1R"})
+    assert effective([said("new", {"name": "样例机械股份有限公司"}), with_code], SOURCES)["name"] == "样例机械有限公司"
+    assert (
+        effective([said("form", {"name": "样例机械股份有限公司"}), with_code], SOURCES)["name"]
+        == "样例机械股份有限公司"
+    )
 
 
 def test_a_new_spelling_counts_and_so_does_a_short_name_entered_by_hand() -> None:

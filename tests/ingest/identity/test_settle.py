@@ -138,14 +138,17 @@ def test_rows_of_one_file_join_each_other_too(ledger: Ledger, ontology: Ontology
     assert len(names(ledger, ontology, "Enterprise")) == 1
 
 
-def test_a_check_judges_and_asks_nothing(ledger: Ledger, tmp_path: Path) -> None:
+def test_a_check_says_whom_it_would_join_but_judges_and_asks_nothing(ledger: Ledger, tmp_path: Path) -> None:
     firms(ledger, tmp_path, "a", FULL)
     mapping, path = tmp_path / "b.yaml", tmp_path / "b.csv"
     mapping.write_text(
         MAPPING.format(source="b", place="330822", type="Enterprise", properties="name: 名称"), encoding="utf-8"
     )
     path.write_text("名称\n云启轴承\n浙江云起轴承科技有限公司\n", encoding="utf-8")
-    assert not apply([path], ledger=ledger, mapping=mapping, user="li", dry_run=True).refused
+    checked = apply([path], ledger=ledger, mapping=mapping, user="li", dry_run=True)
+    (join,) = checked.joins
+    assert (join.name, join.known) == ("云启轴承", FULL)
+    assert "简称" in join.reason
     assert ledger.judgements() == []
     assert asked(ledger) == []
 
