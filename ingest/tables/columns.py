@@ -14,6 +14,7 @@ from scipy.optimize import linear_sum_assignment
 
 from graph.names import fold
 from ingest.tables.evidence import Evidence
+from ingest.tables.header_rows import tells_how_many
 from ingest.tables.headers import Column
 from ingest.tables.subject import Things, find_things, types_of
 from ingest.tables.table import Field
@@ -77,6 +78,7 @@ def assign(
         for at, one in enumerate(fields):
             if one.meaning.kind == "figure" and one.column.year is None and not one.column.measure:
                 fields[at] = Field(one.column, UNKNOWN, 0.0, one.evidence)
+    _pass_over_counts(fields, words)
     for at, one in enumerate(fields):
         if one.meaning == UNKNOWN and matches[at] and matches[at][0].score >= _KNOWN_WORD:
             fields[at] = Field(one.column, matches[at][0].meaning, LEAST, one.evidence)  # a known word, of nothing here
@@ -272,6 +274,13 @@ def _only_amount(fields: list[Field]) -> None:
     if len(sums) == 1:
         one = fields[sums[0]]
         fields[sums[0]] = replace(one, meaning=Meaning("property", "Project", "amount"))
+
+
+def _pass_over_counts(fields: list[Field], words: Words) -> None:
+    """The last column of a matrix may count its marks, which the rows say already."""
+    matrix = any(one.meaning.kind == "matrix" for one in fields)
+    if matrix and fields[-1].meaning == UNKNOWN and tells_how_many(fields[-1].column.label, words):
+        fields[-1] = replace(fields[-1], meaning=_EMPTY, confidence=1.0)
 
 
 def _headed(fields: list[Field]) -> bool:

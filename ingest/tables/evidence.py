@@ -100,6 +100,8 @@ def _kinds(value: Any, text: str, words: Words, units: set[str]) -> Iterable[str
             yield "qualification"
         if number is None:
             yield "text"
+        if text in words.group("ways_of_recognition"):
+            yield "way"
         if len(text) > 24:
             yield "long"
 

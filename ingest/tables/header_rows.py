@@ -1,5 +1,6 @@
 """Which rows are a header: one to four, of column words, years, or the names that a matrix stands under."""
 
+from graph.names import fold
 from ingest.tables.headers import corner, heading
 from ingest.tables.lines import is_note
 from ingest.tables.values.dates import ImpossibleDate, read_date
@@ -10,6 +11,7 @@ from ingest.tables.view import View
 from ingest.tables.words import Words
 
 DEEPEST = 4  # header rows
+_WORTH_INSIDE = 0.75  # right below data: 研究院 | 2019 are values, though either could head a column
 
 
 def header_worth(view: View, row: int, words: Words) -> float:
@@ -22,9 +24,15 @@ def header_worth(view: View, row: int, words: Words) -> float:
     known[0] = known[0] or any(words.is_word(heading(part, words).label) for part in corner(texts[0]))
     leading = known.index(False) if False in known else len(known)
     names = texts[leading:]
-    if leading and len(names) >= 2 and all(_may_stand_over(plain(name), words) for name in names):
+    over = [_may_stand_over(plain(name), words) for name in names]
+    if leading and sum(over) >= 2 and all(over[:2]) and all(over[: len(over) - tells_how_many(names[-1], words)]):
         return 1.0
     return sum(known) / len(texts) if sum(known) >= 2 else 0.0
+
+
+def tells_how_many(text: str, words: Words) -> bool:
+    """Whether the last column of a matrix counts its marks: 合计, 合作企业数."""
+    return fold(text) in words.group("total") or text.endswith("数")
 
 
 def _may_stand_over(text: str, words: Words) -> bool:
@@ -45,7 +53,7 @@ def header_at(view: View, row: int, words: Words, inside: bool) -> tuple[int, ..
     """The header rows that begin in a row; empty when none does. Right below data no group row can stand."""
     worth = header_worth(view, row, words)
     rows = [row]
-    if worth < 0.5 and inside:
+    if inside and worth < _WORTH_INSIDE:
         return ()
     if worth < 0.5:
         # Groups over the header (基本情况 | 研发投入): the row below, or the one after, has the words.
@@ -98,6 +106,8 @@ def _continues(view: View, rows: list[int], words: Words) -> bool:
     telling = sum(_is_label_below(view, below, column, words) for column in columns)
     if telling / len(columns) < 0.6:
         return False
+    if all(_is_only_year(view, rows[-1], column, words) for column in view.own(rows[-1])):
+        return header_worth(view, below, words) >= 0.5  # 2022年 | 2023年 over figures, in a file without merged cells
     if merged_down and len(columns) < len(list(view.filled(below))) + 1 and _beneath_span(view, rows, columns):
         return True
     # Without merged cells: every cell stands beneath a label that spans blanks, and the first column is blank.
@@ -134,6 +144,12 @@ def _is_label_below(view: View, row: int, column: int, words: Words) -> bool:
         or is_organisation(plain(value), words)
         or (view.covers(row, column).top == row and read_number(value, "", words) is None and len(value) <= 12)
     )
+
+
+def _is_only_year(view: View, row: int, column: int, words: Words) -> bool:
+    value = view.value(row, column)
+    said = heading(value, words) if isinstance(value, str) else None
+    return _is_year(value) or (said is not None and said.year is not None and not said.label)
 
 
 def _is_year(value: object) -> bool:

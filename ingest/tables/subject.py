@@ -13,6 +13,7 @@ from ingest.tables.words import ORGANISATIONS, Match, Meaning, Words
 
 UNNAMED = -1  # the place of a subject that no column names: each row is one
 _SURE = 0.66
+_LEAST_RULE = 0.5
 _GENERIC = frozenset({"名称", "单位名称", "全称", "单位", "机构名称", "企业(单位)名称", "单位(企业)名称", "单位全称"})
 _FIRM_WORDS = ("企业", "公司", "市场主体", "厂")
 
@@ -160,7 +161,9 @@ def _relate(
     options: dict[int, list[tuple[float, Match]]],
 ) -> None:
     """The relation of a column to the table's subject, else to the nearest other column that it can relate to."""
-    rules = [(score, one.meaning.rule) for score, one in entities if one.meaning.rule is not None]
+    rules = [
+        (score, one.meaning.rule) for score, one in entities if one.meaning.rule is not None and score >= _LEAST_RULE
+    ]
     kinds = types_of(things.subject.holds) if things.subject is not None else (subject,)
     mine = _choose(rules, kinds, ledger)
     target = things.subject

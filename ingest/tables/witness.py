@@ -3,6 +3,7 @@
 from ingest.tables.evidence import Evidence
 from ingest.tables.words import ORGANISATIONS, Meaning, Words
 
+_ALL_PLACES = 0.9
 _NUMERIC = ("number", "amount", "count", "percent")
 _BY_HELD = {
     "Expert": (("person",), ("organisation", "number", "place", "date")),
@@ -19,6 +20,7 @@ _BY_TYPE = {
 }
 _BY_NAME = {
     "credit_code": (("code",), ("organisation", "person", "phone", "date")),
+    "organisation_code": ((), ("code", "organisation", "person")),
     "phone": (("phone",), ("organisation", "person", "date", "code")),
     "year": (("year", "date", "period"), ("organisation", "person")),
     "address": (("text",), ("number", "person", "phone", "date")),
@@ -42,6 +44,10 @@ def fit(meaning: Meaning, seen: Evidence, words: Words) -> float:
     wanted = _expected(meaning, words)
     if wanted is None:
         return 1.0
+    if meaning.name == "address" and seen.share("place") >= _ALL_PLACES:
+        return 0.5  # bare names of towns are where a firm is located, whatever the heading says
+    if meaning.rule is not None and meaning.rule.holds == "Qualification" and seen.share("way") >= 0.5:
+        return 0.3
     speaks_for, against = wanted
     if seen.share(*speaks_for) >= 0.5:
         return 1.03

@@ -143,10 +143,12 @@ class Words:
                 if variant[at:] in self.meanings:
                     share = (len(variant) - at) / len(variant)
                     self._suffix(variant[:at], variant[at:], worth * (0.68 + 0.25 * share), found)
-        if max((one.score for one in found.values()), default=0.0) < _SURE:
-            for variant in _said_otherwise(folded):
-                if variant in self.meanings:
-                    add(variant, _OTHERWISE_WORTH)
+        sure = max((one.score for one in found.values()), default=0.0) >= _SURE
+        for variant in _said_otherwise(folded):
+            for meaning in self.meanings.get(variant, ()):
+                # Where the first word means something the second may still name who takes part: 技术提供方(卖方).
+                if meaning not in found and (not sure or meaning.kind == "end"):
+                    found[meaning] = Match(meaning, _OTHERWISE_WORTH)
         if not folded.startswith(_NEVER_ENTITY) and len(folded) >= 3:
             near = process.extract(folded, self.all_words, scorer=fuzz.ratio, score_cutoff=_FUZZY, limit=8)
             for word, score, _ in near:
@@ -257,9 +259,10 @@ def without_brackets(text: str) -> str:
 
 
 def _said_otherwise(text: str) -> Iterator[str]:
-    """What a heading with a second word in brackets says too: 让与人(卖方) is 卖方, 奖励(补助)项目 is 补助项目."""
+    """What a heading of two words says: 让与人(卖方) is 卖方, 奖励(补助)项目 is 补助项目, 职称/学位 is 职称."""
     match = _BRACKETS.search(text)
     if match is None:
+        yield from text.split("/") if "/" in text else ()
         return
     before, inside, after = text[: match.start()], match[1], text[match.end() :]
     yield before + inside + after

@@ -35,10 +35,13 @@ def _adds_up(one: Field, words: Words) -> bool:
 
 def _column(table: Table, one: Field, unit: str, skipped: frozenset[int], words: Words, problems: Problems) -> None:
     sheet = table.view.sheet
+    totals = set(table.totals)
+    rows = sorted([*table.records, *table.totals])
+    if rows[0] in totals and rows[-1] not in totals:
+        rows.reverse()  # a yearbook puts the sum above what it sums up
     whole = part = 0.0
     counted: set[Cell] = set()
-    totals = set(table.totals)
-    for row in sorted([*table.records, *table.totals]):
+    for row in rows:
         cell = table.view.cell(row, one.column.index)
         value = sheet.at(*cell)
         found = read_number(value, unit, words, sheet.formats.get(cell, "")) if value is not None else None

@@ -96,6 +96,7 @@ def read_year(value: Any) -> int | None:
 def _read(text: str) -> str | None:
     said = unicodedata.normalize("NFKC", text).strip().strip("。,;").removeprefix("约")
     said = re.sub(r"(?:前|之前|以前|底前|左右|起|止)$", "", said)
+    said = re.sub(r"(?<=月)(?:份?底|初|末|[上中下]旬)前?$", "", said)
     if re.match(r"^[〇零一二三四五六七八九]{4}年", said):
         head, _, tail = said.partition("年")
         said = head.translate(_CHINESE) + "年" + _month_and_day(tail)

@@ -170,3 +170,108 @@ def test_each_item_of_a_form_stands_in_its_own_row() -> None:
     rows = {str(one.properties["name"]): [at.row for at in one.locators] for one in found.nodes}
     assert rows["轴承"] == [3]
     assert rows["保持架降噪"] == [4]
+
+
+def test_a_total_may_stand_above_what_it_sums_up() -> None:
+    found = read(
+        f"""
+        企业名称 | 2023年研发费用(万元)
+        合计 | =30
+        {FIRM} | =10
+        {OTHER} | =20
+        """
+    )
+    assert not problems(found)
+    wrong = read(
+        f"""
+        企业名称 | 2023年研发费用(万元)
+        合计 | =40
+        {FIRM} | =10
+        {OTHER} | =20
+        """
+    )
+    assert problems(wrong) == {("total_mismatch", "B2")}
+
+
+def test_a_matrix_may_have_firms_for_columns_and_count_its_marks() -> None:
+    found = read(
+        f"""
+        合作院校＼企业 | {FIRM} | {OTHER} | 合作企业数
+        样例理工大学 | √ | | =1
+        样例农业大学 | 共建实验室 | √ | =2
+        """
+    )
+    assert ("COLLABORATES_WITH", "样例理工大学", FIRM) in relations(found)
+    assert len(relations(found)) == 3
+    assert not problems(found)
+
+
+def test_names_and_years_right_below_a_header_are_values() -> None:
+    found = read(
+        f"""
+        平台名称 | 平台类别 | 级别 | 牵头单位 | 批准年份 | 主任
+        样例产业创新服务综合体 | 产业创新服务综合体 | 省级 | 样例特种纸研究院 | 2019 | 邢周
+        样例热敏材料联合实验室 | 联合实验室 | 市级 | {FIRM} | 2022.4 | —
+        """
+    )
+    assert len(nodes(found, "Platform")) == 2
+    assert ("LEADS", "邢周", "样例产业创新服务综合体") in relations(found)
+
+
+def test_years_stand_over_the_figures_to_their_right_where_no_cell_is_merged() -> None:
+    found = read(
+        """
+         | 2022年 | | 2023年 |
+        乡镇 | 研发经费(万元) | 专利授权(件) | 研发经费(万元) | 专利授权(件)
+        湖镇镇 | =5200 | =21 | =5610 | =25
+        詹家镇 | =400 | =3 | =410 | =4
+        """
+    )
+    assert ("专利授权", "湖镇镇", 2022, 21) in figures(found)
+    assert ("研发经费", "詹家镇", 2023, 4_100_000) in figures(found)
+
+
+def test_bare_names_of_towns_are_no_addresses() -> None:
+    found = read(
+        f"""
+        企业名称 | 注册地(乡镇、街道) | 厂址
+        {FIRM} | 湖镇镇 | 龙游县湖镇镇城北工业区8号
+        {OTHER} | 詹家镇 | 龙游县詹家镇芝溪路9号
+        """
+    )
+    assert ("LOCATED_IN", FIRM, "湖镇镇") in relations(found)
+    assert nodes(found, "Enterprise")[FIRM]["address"] == "龙游县湖镇镇城北工业区8号"
+
+
+def test_the_end_of_a_month_is_that_month() -> None:
+    found = read(
+        f"""
+        企业名称 | 需求名称 | 需求内容 | 截止时间
+        {FIRM} | 涂布均匀性 | 幅宽3.2米 | 2025年12月底
+        """
+    )
+    assert not problems(found)
+
+
+def test_what_a_subsidy_pays_is_no_figure_of_the_firm() -> None:
+    found = read(
+        f"""
+        2023年奖补资金发放明细
+        企业名称 | 奖补类别 | 申报金额(万元) | 审核金额(万元)
+        {FIRM} | 专利奖励 | =20 | =18
+        """
+    )
+    assert not figures(found)
+    assert not problems(found)
+
+
+def test_who_serves_with_an_employer_in_brackets_is_a_person() -> None:
+    found = read(
+        f"""
+        服务平台 | 服务时间 | 企业名称 | 服务人员(单位)
+        样例特种纸综合体 | 2024-01-10 | {FIRM} | 邢周(样例特种纸研究院)
+        样例特种纸综合体 | 2024-01-11 | {OTHER} | 洛川(样例理工大学)
+        """
+    )
+    assert ("AFFILIATED_WITH", "邢周", "样例特种纸研究院") in relations(found)
+    assert ("SERVES", "样例特种纸综合体", FIRM) in relations(found)
