@@ -16,7 +16,9 @@ Kind = Literal["firm", "institution", "department", "person", "foreign", "other"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _FOREIGN = re.compile(r"[a-z][a-z .,&-]+")
-_NUMBERED = re.compile(r"^\(?\d{1,3}[.、)]+|^(中共|中国共产党|中华人民共和国)(?=[\u4e00-\u9fff]{4})")
+_NUMBERED = re.compile(
+    r"^\(?\d{1,3}[.、)]+|^(中共|中国共产党|中华人民共和国)(?=[\u4e00-\u9fff]{3})|^国家税务总局(?=.{2,}税务局)"
+)
 _TRANSLATED = re.compile(r"[a-z.,&]{6,}$")  # 浙江大学 Zhejiang University
 _SLIP = re.compile(r"(?<=有限)((?:责任)?)公[^司\W](?=$|\()")  # 有限公可: a letter read or typed wrong in the legal form
 _SITE = re.compile(r"(?<=公司)\([^()]*(?:镇|乡|街道|村|园区)\)$")  # where it is, no part of the name
@@ -41,6 +43,9 @@ _INSTITUTE_ENDS = (
     "综合体",
 )
 _PUBLIC_ENDS = (*_INSTITUTE_ENDS, *words().department_ends)
+# A name in brackets that is another one of the same: (原…), (曾用名:…), (现更名为…).
+_OTHER_NAME = re.compile(r"(?:原名|原|曾用名|更名前|前身|现更名为|更名为|现名)[:为]*(?=.{3})")
+_TOWN = re.compile(r"^[\u4e00-\u9fff]{1,3}(?:乡|镇|街道)(?=人民政府|政府|办事处|$)")  # 新昌乡 of 常山县 is not 新昌县's
 _RELATIVE = re.compile(r"^(?:我|本|全)?(省|市(?!场)|县|区)(?=[\u4e00-\u9fff]{2})")
 
 
@@ -117,9 +122,10 @@ def _spelt_out(text: str) -> str:
 def _cleaned(text: str) -> tuple[str, tuple[str, ...]]:
     """The name without remarks (盖章), misspelt fixed words and end punctuation; names given as 原… apart."""
     table = words()
-    former = tuple(inner[1:] for inner in _BRACKETED.findall(text) if inner.startswith("原") and len(inner) > 3)
-    for inner in _BRACKETED.findall(text):
-        told = inner in table.remarks or inner.startswith(("原", "简称", "以下简称"))
+    inside = _BRACKETED.findall(text)
+    former = tuple(inner[found.end() :] for inner in inside if (found := _OTHER_NAME.match(inner)))
+    for inner in inside:
+        told = inner in table.remarks or _OTHER_NAME.match(inner) or inner.startswith(("原", "简称", "以下简称"))
         if told or (_HAN.search(text) and _FOREIGN.fullmatch(inner)):
             text = text.replace(f"({inner})", "")
     text = _NUMBERED.sub("", text)
@@ -133,6 +139,8 @@ def _cleaned(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _absolute(text: str, home: str | None) -> str:
     """省农科院 → 浙江省农科院 when a place of Zhejiang speaks; left alone without a home."""
+    if home and (county := division(home)) is not None and county.level == "county" and _TOWN.match(text):
+        return county.name + text
     match = _RELATIVE.match(text) if home else None
     if match is None or home is None:
         return text
