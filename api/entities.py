@@ -17,9 +17,11 @@ def located(ask: Asked, reference: str) -> str:
         entity_id = ask.service.ledger.resolve(reference)
     except NotFound as error:
         raise NotFound(error.detail, nearest=nearest(ask.snapshot, reference)) from None
-    if entity_id not in ask.snapshot.number:
-        raise NotFound(f"没有编号为 {reference} 的对象。", nearest=nearest(ask.snapshot, reference))
-    return entity_id
+    if entity_id in ask.snapshot.number:
+        return entity_id
+    if ask.whole.date is not None and entity_id in ask.service.snapshot(ask.principal).number:
+        raise NotFound(f"{ask.whole.date} 之前没有它的资料。", remedy="请换一个较晚的日期，或不写日期。")
+    raise NotFound(f"没有编号为 {reference} 的对象。", nearest=nearest(ask.snapshot, reference))
 
 
 def described(ask: Asked, entity_id: str) -> dict[str, Any]:

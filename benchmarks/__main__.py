@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import blocking, dirty, fuzz, kills, load, match, names, reading, server, snapshot, workbook
+from benchmarks import blocking, clients, dirty, fuzz, kills, load, match, names, reading, server, snapshot, workbook
 from benchmarks.data import Loaded, loaded
 
 BENCHMARKS: dict[str, Callable[[Loaded], dict[str, float]]] = {"match": match.run}  # on a loaded graph
@@ -22,6 +22,7 @@ ALONE: dict[str, Callable[[], dict[str, float]]] = {
     "names": names.run,
     "blocking": blocking.run,
     "snapshot": snapshot.run,
+    "clients": clients.run,
 }
 
 

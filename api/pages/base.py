@@ -75,6 +75,8 @@ def render(request: Request, template: str, values: Mapping[str, Any], status: i
         "lang": lang,
         "other_lang": "en" if lang == "zh" else "zh",
         "here": request.url.path,
+        "as_of": request.query_params.get("as_of", ""),
+        "today": datetime.now(_CHINA).date().isoformat(),
         "pages": _open_to(_whoever(request), request.app.state.pages),
         "user": sessions.user(cookie) if cookie else None,
         "csrf": sessions.csrf(cookie) if cookie else "",

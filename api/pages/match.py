@@ -1,7 +1,6 @@
 """供需对接: find a firm or write a need, see who could help, in what order and why."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -47,7 +46,7 @@ def match_page(
     chosen = next((one for one in WANTS[side] if one == want), WANTS[side][0])
     asked: dict[str, object] = {
         "q": q, "need": need, "side": side, "want": chosen, "wants": WANTS[side], "kind": kind, "known": known,
-        "as_of": as_of, "spread": spread, "today": date.today().isoformat(),
+        "as_of": as_of, "spread": spread,
     }  # fmt: skip
     if not (firm or offer or need.strip()):
         hits = search(ask.snapshot, q, _SEARCHED[side], 20).items if q.strip() else ()

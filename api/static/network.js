@@ -4,6 +4,7 @@ const nodes = new vis.DataSet(payload.nodes);
 const edges = new vis.DataSet(payload.edges.map((edge) => ({ ...edge, id: edge.id })));
 const canvas = document.getElementById("network");
 const panel = document.getElementById("panel");
+const day = new URLSearchParams(location.search).get("as_of"); // links stay in the past that is looked at
 const rows = [...document.querySelectorAll("#table tbody tr")];
 
 const network = new vis.Network(canvas, { nodes, edges }, {
@@ -19,7 +20,7 @@ function describe(id) {
   const node = nodes.get(id);
   const title = document.createElement("h2");
   const link = document.createElement("a");
-  link.href = `/network?id=${encodeURIComponent(id)}`;
+  link.href = `/network?id=${encodeURIComponent(id)}${day ? `&as_of=${encodeURIComponent(day)}` : ""}`;
   link.textContent = node.name;
   title.append(link);
   const list = document.createElement("ul");

@@ -42,6 +42,13 @@ def test_a_need_of_just_the_limit_is_answered(api: Api) -> None:
     assert api.post("/v1/matches", {"need_text": "石英" * (MAX_NEED_TEXT // 2)}).status_code == 200
 
 
+@pytest.mark.parametrize("text", ["🧪🧪", "……？！", "\u200b\u200b"])
+def test_a_need_without_any_word_recommends_nobody_firmly_and_says_what_is_missing(api: Api, text: str) -> None:
+    body = api.post("/v1/matches", {"need_text": text}).json()
+    assert {item["level"] for item in body["items"]} == {"weak"}
+    assert "text" in body["query"]["missing"]
+
+
 def test_neither_firm_nor_need_is_refused(api: Api) -> None:
     assert "enterprise" in str(problem(api.post("/v1/matches", {}), 422))
 
@@ -54,6 +61,7 @@ def test_neither_firm_nor_need_is_refused(api: Api) -> None:
         ({"need_text": "石英", "limit": 0}, "limit"),
         ({"need_text": "石英", "limit": 201}, "limit"),
         ({"need_text": 5}, "need_text"),
+        ({"need_text": "石英", "task": "friends"}, "task"),
         ([], "body"),
     ],
 )

@@ -42,7 +42,9 @@ def pages(server: Server, browser: Browser, session: dict[str, object]) -> dict[
         "the network page": "/network",
         "the network of a firm": f"/network?id={firm}",
         "the ways between two": f"/network?id={firm}&to={quote('浙江大学')}",
+        "a network of the past": f"/network?id={firm}&as_of=2023-12-31",
         "the chains": "/chains",
+        "the chains of the past": "/chains?as_of=2023-12-31",
         "a cell of the chains": cell,
         "the data": "/data",
         "a sentence": record,
@@ -55,7 +57,8 @@ def pages(server: Server, browser: Browser, session: dict[str, object]) -> dict[
 SHOWN = (
     "the county", "a search", "a search in vain", "institutes for a firm", "experts for a firm",
     "institutes for a need", "who offers", "firms for an institute", "the past of a firm", "before the first fact",
-    "the network page", "the network of a firm", "the ways between two", "the chains",
+    "the network page", "the network of a firm", "a network of the past", "the ways between two", "the chains",
+    "the chains of the past",
     "a cell of the chains", "a sentence", "the review queue", "all that is known of a firm", "in English",
     "the data",
 )  # fmt: skip
@@ -152,6 +155,26 @@ def test_an_institute_is_shown_its_firms_and_the_day_is_said(pages: dict[str, st
     officer.open(pages["before the first fact"])
     expect(officer.page.get_by_role("status").first).to_contain_text("2000-01-01 之前没有任何资料")
     officer.assert_faultless()
+
+
+def test_network_and_chains_are_asked_as_of_a_day_and_their_links_stay_there(
+    pages: dict[str, str], officer: Visit
+) -> None:
+    page = officer.page
+    for shown in ("the network of a firm", "the network page", "the chains"):
+        officer.open(pages[shown])
+        page.locator(".filters input[name=as_of]").fill("2023-12-31")
+        page.locator(".filters").get_by_role("button", name="应用").click()
+        expect(page.locator(".badge.then")).to_have_text("只用 2023-12-31 之前的资料")
+        expect(page.locator(".filters input[name=as_of]")).to_have_value("2023-12-31")
+        links = page.locator("main a[href^='/network?id=']").evaluate_all("all => all.map(one => one.href)")
+        assert all("as_of=2023-12-31" in link for link in links), links
+    officer.assert_faultless()
+
+
+def test_what_was_not_known_on_a_day_is_said_so(pages: dict[str, str], officer: Visit) -> None:
+    officer.open(f"{pages['the network of a firm']}&as_of=2000-01-01")
+    expect(officer.page.get_by_role("alert")).to_contain_text("2000-01-01 之前没有它的资料")
 
 
 def test_an_unknown_address_and_an_unknown_firm_are_said_with_what_to_do(officer: Visit) -> None:
