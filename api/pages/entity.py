@@ -1,4 +1,4 @@
-"""All that is known of one thing: what counts, who said what and when, where it stands, what it was joined with."""
+"""All that is known of one thing: what counts, who said what and when, its relations, what it was joined with."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,6 +11,7 @@ from api.answers import Asked
 from api.auth import may
 from api.entities import described, located
 from api.pages.base import Ask, Page, language, render
+from queries import reads
 
 router = APIRouter(include_in_schema=False)
 PAGE = Page(router)
@@ -31,9 +32,20 @@ def entity_page(request: Request, ask: Ask, entity_id: str) -> Response:
         "rows": _rows(ask, entity, lang),
         "sources": sources,
         "batches": {one.batch_id: one.at for one in ask.service.ledger.batches()},
+        "relations": _relations(ask, found, lang),
         "judgements": identity.judgements(ask, found) if may(ask.principal, "officer") else (),
     }
     return render(request, "entity.html", values)
+
+
+def _relations(ask: Asked, entity_id: str, lang: str) -> list[dict[str, Any]]:
+    """Relations and figures, each with its evidence."""
+    kinds = ask.service.ontology.relations
+    rows, _ = reads.neighbours(ask.store, entity_id, ask.scope, reads.MAX_PAGE)
+    return [
+        {**row, "label": kinds[row["relation"]].label if lang == "zh" else kinds[row["relation"]].label_en}
+        for row in rows
+    ]
 
 
 def _rows(ask: Asked, entity: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ import pytest
 from api.settings import Settings
 from graph.ledger import Ledger
 from graph.model import Role
-from tests.api.conftest import Api, running
+from tests.api.conftest import FIRM, PARTNER, Api, running
 from tests.ingest.identity.test_identity import load
 
 CODE = "91330822MA00000A1R"
@@ -66,3 +66,9 @@ def test_programs_are_told_the_same(firm: Api) -> None:
     assert [(one["value"], one["batch_id"], one["chosen"]) for one in body["claims"]["address"]] == [
         ("辉埠镇", 2, True), ("天马街道", 1, False),
     ]  # fmt: skip
+
+
+def test_relations_stand_beside_the_claims_with_their_evidence(api: Api) -> None:
+    page = api.get(f"/entities/{api.id_of(FIRM)}").text
+    assert PARTNER in page
+    assert page.count("data-drawer") > 3
