@@ -19,3 +19,8 @@ def test_every_signal_stands_in_both_tables_with_its_weight() -> None:
 def test_the_signals_of_history_stand_in_it_as_the_code_has_them() -> None:
     assert for_officers() in DOCUMENT
     assert for_engineers() in DOCUMENT
+
+
+def test_it_has_a_table_of_figures_for_every_task() -> None:
+    for task in ("T1", "T2A", "T2B"):
+        assert re.search(rf"### {task}（\d+ 个问题，模型 cordis-", DOCUMENT)
