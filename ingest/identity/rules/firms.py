@@ -64,6 +64,8 @@ def firm_in_short(pair: Pair) -> Decision | None:
             continue
         matches = len(short.stem) >= 4 and is_firm_in_short(short.stem, full.stem)
         if matches and not short.form:
+            if full.form in ("cooperative", "farm"):  # a company of the same name is called so sooner
+                return ask(0.6, "一方是合作社或家庭农场，简称可能指同名企业", "firm_in_short")
             if short.place and short.place != full.place:
                 return ask(0.65, "简称与全称的地名不同", "firm_in_short")
             return same(0.92, f"「{short.text}」是其简称（字号加行业）", "firm_in_short")

@@ -82,6 +82,9 @@ def short_name_by_rule(pair: Pair) -> Decision | None:
             continue
         if could.names == {full.whole}:
             return same(0.93, f"「{short.text}」按规则只能是{full.whole}的简称", "short_name_by_rule")
+        others = could.names - {full.whole}
+        if full.whole == f"{short.text}大学" and not any(name.endswith("大学") for name in others):
+            return same(0.88, f"「{short.text}」是{full.whole}的简称，同字头的另一所是学院", "short_name_by_rule")
         if full.whole in could.names:
             return ask(0.55, f"「{short.text}」可能是{len(could.names)}所学校的简称", "short_name_by_rule")
         return different(0.05, f"「{short.text}」不是{full.whole}的简称", "short_name_by_rule")
