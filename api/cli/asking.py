@@ -20,9 +20,10 @@ from queries.gaps import RULES, situation
 from queries.gaps import gaps as find_gaps
 from queries.matching import MatchRequest
 from queries.matching import match as find_matches
+from queries.matching.explanation import BASE
 from queries.matching.features import Features
 from queries.matching.learned.files import use_models
-from queries.matching.model import Want
+from queries.matching.model import Contribution, Want
 from queries.matching.offers import OFFERING
 from queries.matching.sense import learn
 from queries.search import nearest, search
@@ -85,7 +86,7 @@ def match(
             i.entity["name"],
             f"{i.score:.3f}",
             _LEVELS[i.level],
-            "；".join(c.reason for c in i.contributions if c.value > 0)[:120],
+            "；".join(c.reason for c in sorted(i.contributions, key=_share) if c.value > 0 and c.signal != BASE)[:120],
         )
         for i in answer.items
     ]
@@ -126,3 +127,8 @@ def _meant(snapshot: Snapshot, resolve: Callable[[str], str], text: str, kinds: 
         return hits[0].id
     what = "企业" if kinds == ("Enterprise",) else "院所、专家或成果"
     raise NotFound(f"没有名为 {text} 的{what}。", nearest=nearest(snapshot, text, kinds))
+
+
+def _share(contribution: Contribution) -> float:
+    """The largest first."""
+    return -contribution.value
