@@ -22,6 +22,7 @@ from ingest.tables.words import words_of
 from ingest.workbooks.drawing import drawn
 
 CHECK, APPLY = "ingest.check", "ingest.apply"
+_MOST_LISTED = 20_000  # nodes, relations and figures of a check that are kept to be looked at
 
 
 class Desk:
@@ -143,7 +144,7 @@ class Desk:
             pictures[path.name] = [drawn(sheet, problems) for sheet in sheets]
 
         found = self._enter(upload, principal, told, look)
-        upload.keep("found", [one for intake in found for one in intake.as_dicts()])
+        upload.keep("found", [one for intake in found for one in intake.as_dicts(_MOST_LISTED)])
         upload.keep("drawn", pictures)
         return [_summary(intake) for intake in found]
 

@@ -14,7 +14,7 @@ from graph.ontology import Ontology, load
 from ingest.identity.mention import SCHEMES, Subject
 from ingest.identity.resolve import Resolver
 from ingest.identity.strangers import Settled
-from ingest.statements import Reading
+from ingest.statements import Reading, about
 
 _T = TypeVar("_T")
 _CHUNK = 20_000  # facts in memory at a time
@@ -31,9 +31,7 @@ class Entry:
         self._writer, self._reading, self._hashes, self._counted = writer, reading, hashes, counted
         self._ontology: Ontology = load()
         self._resolver = Resolver(writer, reading.source, self._ontology)
-        # An end that is the mention of a node of this load means that node, whatever else bears its name. Facts that
-        # are read as they are asked for share no mentions, and their places in memory are used again.
-        self._shared = bool(reading.facts)
+        self._shared = reading.shares_mentions
         self._mentioned: dict[int, str] = {}
         self._allowed: dict[tuple[str, str, str], bool] = {}  # (relation, type of its head, of its tail)
 
@@ -42,6 +40,11 @@ class Entry:
         with _seldom_collected():
             for nodes in _chunked(self._reading.nodes()):
                 self._nodes(nodes)
+            if self._writer.only_counts:  # nothing of the source is there to compare with: figures of nodes are new
+                self._count_figures()
+            else:
+                for figures in _chunked(self._reading.figures()):
+                    self._figures(figures)
             for relations in _chunked(self._reading.relations()):
                 self._relations(relations)
 
@@ -55,19 +58,43 @@ class Entry:
             self._mentioned.update(zip((id(fact.subject) for fact in facts), ids, strict=True))
         self._keep(_record(fact, one, None, self._hashes) for fact, one in zip(facts, ids, strict=True))
 
+    def _figures(self, facts: list[Fact]) -> None:
+        """Observations, each with the relation that says what it is about."""
+        tails = self._ends([fact.object for fact in facts if fact.object is not None])
+        if self._reading.facts:
+            ids = self._resolver.learn([_subject(fact) for fact in facts])
+            self._mentioned.update(zip((id(fact.subject) for fact in facts), ids, strict=True))
+        else:
+            ids = self._resolver.passing([fact.subject for fact in facts])
+        records: list[Record] = []
+        for fact, head, tail in zip(facts, ids, tails, strict=True):
+            records.append(_record(fact, head, None, self._hashes))
+            relation = about(fact)
+            if tail is not None and self._fit(relation.type, fact.type, head, tail):
+                records.append(_record(relation, head, tail, self._hashes))
+            else:
+                self._reading.problems.append(self._fault(relation, head, tail))
+        self._keep(records)
+
+    def _count_figures(self) -> None:
+        count = self._reading.count_figures()
+        self._writer.count_new(2 * count)
+        if count:
+            self._counted.update({"Observation": count, "ABOUT": count})
+
     def _relations(self, facts: list[Fact]) -> None:
         heads = self._ends([fact.subject for fact in facts])
         tails = self._ends([fact.object for fact in facts if fact.object is not None])
         records: list[Record] = []
         for fact, head, tail in zip(facts, heads, tails, strict=True):
-            if head is not None and tail is not None and self._fit(fact.type, head, tail):
+            if head is not None and tail is not None and self._fit(fact.type, self._resolver.type_of(head), head, tail):
                 records.append(_record(fact, head, tail, self._hashes))
             else:
                 self._reading.problems.append(self._fault(fact, head, tail))
         self._keep(records)
 
-    def _fit(self, relation: str, head: str, tail: str) -> bool:
-        ends = relation, self._resolver.type_of(head), self._resolver.type_of(tail)
+    def _fit(self, relation: str, head_type: str, head: str, tail: str) -> bool:
+        ends = relation, head_type, self._resolver.type_of(tail)
         if ends not in self._allowed:
             self._allowed[ends] = self._ontology.allowed(*ends)
         return head != tail and self._allowed[ends]
@@ -82,7 +109,8 @@ class Entry:
                 return Problem("dangling", "所指的对象不存在", "先导入该对象，或改正编号。", **place, value=value)
         if head == tail:
             return Problem("self", "关系的两端是同一个对象", "改正其中一端。", **place, value=fact.key)
-        pair = "→".join(self._resolver.type_of(end) for end in (head, tail) if end)
+        types = [fact.subject.type or "" if fact.type == "ABOUT" else self._resolver.type_of(head or "")]
+        pair = "→".join([*types, self._resolver.type_of(tail or "")])
         return Problem("ends", f"{fact.type} 不能连接 {pair}", "检查映射中两端的列。", **place, value=fact.key)
 
     def _keep(self, found: Iterable[Record]) -> None:

@@ -16,7 +16,7 @@ from graph.model import Mode, Source
 from graph.ontology import Ontology, load
 from ingest.load import apply, enter
 from ingest.report import Report
-from ingest.statements import Reading, is_statements
+from ingest.statements import is_statements
 from ingest.tables.annotate import is_list_of_problems
 from ingest.tables.choices import Chooser, TableChoice, is_choices, read_choices
 from ingest.tables.formats import read_sheets
@@ -26,7 +26,7 @@ from ingest.tables.understand import understand_sheets
 from ingest.tables.understanding import Understanding
 from ingest.tables.words import words_of
 from ingest.workbooks.earlier import EarlierKeys
-from ingest.workbooks.facts import facts_of
+from ingest.workbooks.facts import WorkbookReading
 from ingest.workbooks.memory import remember, remembered, remembering
 from ingest.workbooks.sensitive import without_secrets
 from ingest.workbooks.source import source_of, titles_of
@@ -94,13 +94,13 @@ class Intake:
         """The problems that keep nothing out."""
         return [one for one in self.problems if one.code in NOTICES]
 
-    def as_dicts(self) -> Iterator[dict[str, Any]]:
-        """For JSON: one object a file, with the counts of its source."""
+    def as_dicts(self, most: int | None = None) -> Iterator[dict[str, Any]]:
+        """For JSON: one object a file, with the counts of its source. `most`: of each kind of thing at most so many."""
         report = self.report.as_dict()
         if not self.files:
             yield report
         for one in self.files:
-            said = one.found.to_json() if one.found else {"file": one.path.name, "nodes": [], "relations": []}
+            said = one.found.to_json(most) if one.found else {"file": one.path.name, "nodes": [], "relations": []}
             yield {
                 **said,
                 **{name: report[name] for name in ("source", "batch_id", "new", "changed", "unchanged", "closed")},
@@ -211,17 +211,19 @@ def _enter(
     source: Source, files: list[ReadFile], ontology: Ontology, ledger: Ledger, wish: Wish, user: str, dry_run: bool
 ) -> Intake:
     readable = [one.found for one in files if one.found is not None]
-    facts, misfits = facts_of(readable, ontology, EarlierKeys(ledger.nodes_of(source.source_id)))
-    problems = tuple(problem for one in files for problem in one.problems) + tuple(misfits)
-    refusals = list(_refusals(source, files, bool(facts), problems, wish))
+    problems = tuple(problem for one in files for problem in one.problems)
+    refusals = list(_refusals(source, files, any(one.nodes for one in readable), problems, wish))
     if refusals:
         report = Report(source.source_id, problems=tuple(refusals), refused=True, checked_only=dry_run)
     else:
         with TemporaryDirectory(prefix="daqiao-") as scratch:
             paths = [_kept(one, Path(scratch), wish.limits, dry_run) for one in files if one.found is not None]
             # A row that gave nothing may speak of what a full load would close.
-            reading = Reading(source, paths, facts, [one for one in problems if one.code in _LOST_ROWS])
-            report = enter(reading, ledger=ledger, mode=wish.mode, user=user, dry_run=dry_run)
+            lost = [one for one in problems if one.code in _LOST_ROWS]
+            earlier = EarlierKeys(ledger.nodes_of(source.source_id))
+            reading = WorkbookReading(source, paths, readable, ontology, earlier, lost)
+            report = enter(reading, ledger=ledger, mode=wish.mode, user=user, strict=wish.strict, dry_run=dry_run)
+            problems += tuple(reading.misfits)
     return Intake(source.source_id, report, tuple(files), source, problems)
 
 

@@ -58,9 +58,11 @@ def enter(
     tombstones = ledger.tombstones()
     texts: list[str] = []
     if tombstones:  # somebody was erased: what is named in several facts can only be told from all of them
-        remaining = without_erased([*reading.nodes(), *reading.relations()], reading.source, tombstones)
+        remaining = without_erased(
+            [*reading.nodes(), *reading.figures(), *reading.relations()], reading.source, tombstones
+        )
         problems, texts = [*reading.problems, *remaining.problems], remaining.texts
-        reading = Reading(reading.source, reading.originals, remaining.facts, problems)
+        reading = Reading(reading.source, reading.originals, remaining.facts, problems, reading.misfits)
     kept = _originals(reading.originals, texts)
     counted: Counter[str] = Counter()
     settled = Settled()
@@ -70,7 +72,7 @@ def enter(
             entry.write()
             # Whom the new names are taken for changes none of the counts; a check of very many does not wait for it.
             settled = entry.settle(MOST_FORESEEN if dry_run else None)
-            if reading.problems and (strict or not counted):
+            if (reading.problems and not counted) or (strict and (reading.problems or reading.misfits)):
                 raise RefusedData("有错误，未写入。")
             if reading.problems:
                 writer.close_nothing()
@@ -115,13 +117,13 @@ def _read(paths: Sequence[Path], mapping: Path | None, source: str | None, ontol
 
 def _refused(reading: Reading, counted: Counter[str], dry_run: bool) -> Report:
     return Report(
-        reading.source.source_id, types=counted, problems=_most(reading), checked_only=dry_run, refused=True,
-        problem_count=len(reading.problems),
+        reading.source.source_id, types=counted, problems=_most(reading, reading.misfits), checked_only=dry_run,
+        refused=True, problem_count=len(reading.problems) + len(reading.misfits),
     )  # fmt: skip
 
 
-def _most(reading: Reading) -> tuple[Problem, ...]:
-    return tuple(reading.problems[:MOST_PROBLEMS])
+def _most(reading: Reading, further: Sequence[Problem] = ()) -> tuple[Problem, ...]:
+    return tuple([*reading.problems, *further][:MOST_PROBLEMS])
 
 
 def _originals(paths: Sequence[Path], texts: list[str]) -> dict[StoredFile, Path]:

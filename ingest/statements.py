@@ -4,7 +4,7 @@ A YAML file names its source, its text and its facts (a list, or the name of a C
 columns). A fact is a `node`, a `relation` or an `observation`; `from`, `to` and `about` are the `id`s of nodes.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,21 +26,40 @@ _BASES = ("stated", "name", "inferred")
 
 @dataclass
 class Reading:
-    """What a reader made of its files: facts, and what it had to refuse. `originals` are to be kept."""
+    """What a reader made of its files: facts, and what it had to refuse. `originals` are to be kept.
+
+    `misfits` are values that stayed out while the rest of their row went in.
+    """
 
     source: Source
     originals: list[Path]
     facts: list[Fact] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    misfits: list[Problem] = field(default_factory=list)
+
+    @property
+    def shares_mentions(self) -> bool:
+        """Whether an end that is the very mention of a node means that node, whatever else bears its name.
+
+        Facts that are read as they are asked for share none, and their places in memory are used again.
+        """
+        return bool(self.facts)
 
     def nodes(self) -> Iterator[Fact]:
         """The nodes, to be entered first."""
-        return (fact for fact in self.facts if fact.kind == "node")
+        return (fact for fact in self.facts if fact.kind == "node" and fact.object is None)
+
+    def figures(self) -> Iterator[Fact]:
+        """The observations that say what they are about, in `object`; to be entered after the nodes."""
+        return (fact for fact in self.facts if fact.kind == "node" and fact.object is not None)
 
     def relations(self) -> Iterator[Fact]:
-        """The relations, those that observations imply too."""
-        yield from (fact for fact in self.facts if fact.kind == "relation")
-        yield from relations_of(self.facts)
+        """The relations, whose ends must be known by then."""
+        return (fact for fact in self.facts if fact.kind == "relation")
+
+    def count_figures(self) -> int:
+        """How many `figures` there are; a reader may know without making them."""
+        return sum(1 for _ in self.figures())
 
 
 def is_statements(path: Path) -> bool:
@@ -253,9 +272,15 @@ def _wrong_date(entry: Mapping[str, Any]) -> str | None:
     return str(entry.get("precision") or entry.get("date_to"))
 
 
-def relations_of(facts: list[Fact]) -> Iterator[Fact]:
+def relations_of(facts: Iterable[Fact]) -> Iterator[Fact]:
+    """What the observations among facts are about, as relations."""
+    return (about(fact) for fact in facts if fact.kind == "node" and fact.object is not None)
+
+
+def about(observation: Fact) -> Fact:
     """An observation carries what it is about: that is a relation ABOUT with the same words behind it."""
-    for fact in facts:
-        if fact.kind == "node" and fact.object is not None:
-            key = f"ABOUT:{fact.key}"
-            yield Fact("relation", "ABOUT", key, fact.subject, fact.locator, fact.object, {}, fact.basis, fact.validity)
+    key = f"ABOUT:{observation.key}"
+    return Fact(
+        "relation", "ABOUT", key, observation.subject, observation.locator, observation.object, {}, observation.basis,
+        observation.validity,
+    )  # fmt: skip

@@ -126,9 +126,11 @@ def _bar() -> Iterator[Told]:
 
 def _tell(found: list[Intake], json: Path | None, report: Path | None) -> None:
     """The outcome for people or programs, and the annotated workbook; exit code 1 when anything was kept out."""
-    said: list[dict[str, Any]] = [one for intake in found for one in intake.as_dicts()]
-    if not emit(said[0] if len(said) == 1 else said, json):
+    if json is None:  # what nobody reads is not made: a large list would take a gigabyte
         _summary(found, OUT)
+    else:
+        said: list[dict[str, Any]] = [one for intake in found for one in intake.as_dicts()]
+        emit(said[0] if len(said) == 1 else said, json)
     if report is not None:
         _annotated(found, report)
     if any(intake.errors for intake in found):

@@ -25,10 +25,17 @@ _WRITTEN = (
 
 
 class BatchWriter:
-    """The open batch of one source. Look up, mint, write; what is not written in `full` mode closes."""
+    """The open batch of one source. Look up, mint, write; what is not written in `full` mode closes.
 
-    def __init__(self, connection: Connection, source: Source, mode: Mode, originals: Sequence[StoredFile], user: str):
+    With `dry_run` no record is written, only counted: the transaction would be thrown away.
+    """
+
+    def __init__(
+        self, connection: Connection, source: Source, mode: Mode, originals: Sequence[StoredFile], user: str,
+        *, dry_run: bool = False,
+    ) -> None:  # fmt: skip
         self._connection = connection
+        self._dry_run = dry_run
         self._source = source
         self._mode = mode
         self._originals = list(originals)
@@ -82,7 +89,7 @@ class BatchWriter:
         problems: list[Problem] = []
         fresh: list[tuple[object, ...]] = []
         closing: list[str] = []
-        unchanged = 0
+        unchanged = kept = 0
         identities = self._known.find((r.kind, r.type, r.key) for r in records)
         for record, identity, place in zip(records, identities, self._known.places(identities), strict=True):
             payload = as_text(record.payload)
@@ -97,11 +104,23 @@ class BatchWriter:
                 if place >= 0:
                     closing.append(self._known.record_id(place))
                 self._known.keep(identity, digest)
-                fresh.append(self._row(record, payload, digest))
-        self._close(closing)
-        insert_rows(self._connection, _RECORD, _WRITTEN, fresh)
-        self._counts += Counts(new=len(fresh) - len(closing), changed=len(closing), unchanged=unchanged)
+                kept += 1
+                if not self._dry_run:
+                    fresh.append(self._row(record, payload, digest))
+        if not self._dry_run:
+            self._close(closing)
+            insert_rows(self._connection, _RECORD, _WRITTEN, fresh)
+        self._counts += Counts(new=kept - len(closing), changed=len(closing), unchanged=unchanged)
         return problems
+
+    @property
+    def only_counts(self) -> bool:
+        """Whether nothing is to be written and nothing is there to compare with: what is told apart can be counted."""
+        return self._dry_run and not self._known
+
+    def count_new(self, records: int) -> None:
+        """Count records that are new beyond doubt, without having made them."""
+        self._counts += Counts(new=records)
 
     def close_nothing(self) -> None:
         """Let a full load close nothing: rows that could not be read may speak of what seems gone."""

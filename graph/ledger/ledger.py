@@ -96,7 +96,7 @@ class Ledger:
         """
         try:
             with self._database.write(f"{user} {'检查' if dry_run else '导入'} {source.source_id}") as connection:
-                writer = batches.BatchWriter(connection, source, mode, originals, user)
+                writer = batches.BatchWriter(connection, source, mode, originals, user, dry_run=dry_run)
                 yield writer
                 report = writer.finish()
                 if dry_run or not report.moves:

@@ -34,6 +34,9 @@ class OpenRecords:
         self._met = np.zeros(len(whole), dtype=np.bool_)
         self._new: dict[int, int] = {}  # what this load brought: identity → content
 
+    def __len__(self) -> int:
+        return len(self._identities)
+
     def find(self, identities: Iterable[Identity]) -> list[int]:
         """For each fact a number to `meet` it by."""
         return [hash(one) for one in identities]

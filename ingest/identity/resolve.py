@@ -68,6 +68,20 @@ class Resolver:
         self._write()
         return found
 
+    def passing(self, refs: Sequence[EntityRef]) -> list[str]:
+        """Ids of keyed things that nothing else of the load names, figures mostly: found or minted, not remembered."""
+        theirs = [(self._at(ref), str(ref.key)) for ref in refs]
+        known: dict[tuple[str, str], str] = {}
+        for source_id in {source_id for source_id, _ in theirs}:
+            keys = sorted({key for at, key in theirs if at == source_id})
+            known.update({(source_id, key): i for key, i in self._identity.by_keys(source_id, keys).items()})
+        for ref, pair in zip(refs, theirs, strict=True):
+            if pair not in known:
+                known[pair] = new_id("e")
+                self._new.append(NewEntity(known[pair], str(ref.type), (), dict(ref.identifiers), (pair,)))
+        self._write()
+        return [known[pair] for pair in theirs]
+
     def settle(self, most: int | None = None) -> Settled:
         """Join what was minted to the known entities that the rules find the same; ask about the doubtful.
 

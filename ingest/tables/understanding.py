@@ -5,6 +5,7 @@ Node properties are the ontology's, amounts in yuan; `to_json` names them as the
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from ingest.tables.locator import Locator
@@ -96,8 +97,13 @@ class Understanding:
     observations: Observations = field(default_factory=Observations)
     problems: list[FoundProblem] = field(default_factory=list)
 
-    def to_json(self) -> dict[str, Any]:
-        """The object of the exchange format, with what the sheets were taken for beside it."""
+    def to_json(self, most: int | None = None) -> dict[str, Any]:
+        """The object of the exchange format, with what the sheets were taken for beside it.
+
+        With `most` at most so many nodes, relations and observations are listed, and `left_out` counts the others.
+        """
+        counts = {"nodes": len(self.nodes), "relations": len(self.relations), "observations": len(self.observations)}
+        left_out = {name: count - most for name, count in counts.items() if most is not None and count > most}
         return {
             "file": self.file,
             "sheets": [_sheet(one) for one in self.sheets],
@@ -108,7 +114,7 @@ class Understanding:
                     "properties": _published(one.type, one.properties),
                     "locators": _places(one.locators),
                 }
-                for one in self.nodes
+                for one in islice(self.nodes, most)
             ],
             "relations": [
                 {
@@ -118,7 +124,7 @@ class Understanding:
                     "properties": _published(one.type, one.properties),
                     "locators": _places(one.locators),
                 }
-                for one in self.relations
+                for one in islice(self.relations, most)
             ],
             "observations": [
                 {
@@ -130,9 +136,10 @@ class Understanding:
                     **one.properties,
                     "locators": _places(one.locators),
                 }
-                for one in self.observations
+                for one in islice(self.observations, most)
             ],
             "problems": [one.as_dict() for one in self.problems],
+            **({"left_out": left_out} if left_out else {}),
         }
 
 

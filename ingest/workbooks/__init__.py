@@ -1,5 +1,5 @@
 """Workbooks as a bureau keeps them, from what they say to what would change."""
 
-from ingest.workbooks.facts import facts_of
+from ingest.workbooks.facts import WorkbookReading
 
-__all__ = ["facts_of"]
+__all__ = ["WorkbookReading"]

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from graph.errors import Problem
+from graph.model import Fact, Source
 from graph.ontology import Ontology
 from ingest.tables.locator import Locator
 from ingest.tables.observations import Observations
 from ingest.tables.understanding import FoundNode, FoundRelation, Understanding
-from ingest.workbooks import facts_of
+from ingest.workbooks import WorkbookReading
 
 FIRM = {"name": "浙江样例石英材料有限公司", "credit_code": "91330822MAXY00010D"}
 
@@ -25,6 +27,12 @@ def relation(kind: str, source: int, target: int, row: int = 5, **said: Any) -> 
 def workbook(nodes: Sequence[FoundNode], relations: Sequence[FoundRelation] = (), **more: Any) -> Understanding:
     """A file that says this."""
     return Understanding("名单.xlsx", nodes=list(nodes), relations=list(relations), **more)
+
+
+def facts_of(found: Sequence[Understanding], ontology: Ontology) -> tuple[list[Fact], list[Problem]]:
+    """All facts of files of one source, and the values that no property takes."""
+    reading = WorkbookReading(Source("名单", "名单", "table"), [], found, ontology)
+    return [*reading.nodes(), *reading.figures(), *reading.relations()], reading.misfits
 
 
 def keys(found: Understanding, ontology: Ontology) -> set[str]:
@@ -127,5 +135,5 @@ def test_files_of_one_source_speak_of_one_firm(ontology: Ontology) -> None:
     )
     facts, _ = facts_of([first, second], ontology)
     held = next(fact for fact in facts if fact.type == "HOLDS")
-    assert held.subject is facts[0].subject
+    assert [held.subject is fact.subject for fact in facts if fact.type == "Enterprise"] == [True]
     assert held.validity.valid_from == "2024"
