@@ -40,6 +40,12 @@ class Asked:
         return self.whole.restrict(self.scope)
 
     @property
+    def synthetic(self) -> frozenset[str]:
+        """The ids of all that who asks may see and that no real institution or person stands behind."""
+        seen = self.snapshot
+        return frozenset(one for one, made in zip(seen.ids, seen.column("synthetic"), strict=True) if made)
+
+    @property
     def scope(self) -> str | None:
         """The pattern of places that who asks may see; None for all."""
         return scope_pattern(self.principal.places)

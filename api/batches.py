@@ -32,9 +32,15 @@ def mine(ask: Asked) -> list[BatchInfo]:
     ]
 
 
+def in_the_way(ask: Asked, batch: BatchInfo) -> BatchInfo | None:
+    """The newest standing batch of the same source, which has to be taken back before an older one; None for none."""
+    newest = next(one for one in mine(ask) if one.source_id == batch.source_id and not one.rolled_back_at)
+    return newest if newest.batch_id > batch.batch_id else None
+
+
 def leaning(ask: Asked, batch_id: int) -> list[Leans]:
     """What speaks of the entities that a batch brought, and would stay; NotFound, Conflict as a roll-back says."""
-    _own(ask, batch_id)
+    owned(ask, batch_id)
     return in_words(ask.service, ask.snapshot, ask.service.ledger.leaning(batch_id))
 
 
@@ -47,7 +53,7 @@ def in_words(facts: Facts, snapshot: Snapshot, found: Iterable[Leaning]) -> list
 def taken_back(ask: Asked, batch_id: int, *, confirmed: bool) -> BatchReport:
     """Roll a batch back; Conflict with what leans on it, unless that was confirmed."""
     standing = [] if confirmed else leaning(ask, batch_id)
-    _own(ask, batch_id)
+    owned(ask, batch_id)
     if standing:
         problems = tuple(Problem("leaning", f"{one.said}（{one.name}）", value=one.id) for one in standing)
         said = f"还有 {len(standing)} 项依赖批次 {batch_id}，撤销后它们仍然保留。"
@@ -55,9 +61,12 @@ def taken_back(ask: Asked, batch_id: int, *, confirmed: bool) -> BatchReport:
     return ask.service.ledger.rollback(batch_id, ask.principal.user)
 
 
-def _own(ask: Asked, batch_id: int) -> None:
-    if batch_id not in {one.batch_id for one in mine(ask)}:
+def owned(ask: Asked, batch_id: int) -> BatchInfo:
+    """A batch of a source of one's places; NotFound for any other."""
+    found = next((one for one in mine(ask) if one.batch_id == batch_id), None)
+    if found is None:
         raise NotFound(f"没有编号为 {batch_id} 的批次。", remedy="用 daqiao batches 查看全部批次。")
+    return found
 
 
 def _said(facts: Facts, one: Leaning) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -10,7 +10,7 @@ from api.jobs import Runner, Told, Work
 from api.uploads import Upload, Uploads
 from graph.errors import Conflict, DaqiaoError, Forbidden, NotFound, Problem
 from graph.ids import new_id
-from graph.ledger import Job, Ledger
+from graph.ledger import Changes, Job, Ledger
 from graph.model import Principal, Source
 from graph.ontology import load
 from ingest.intake import Intake, Look, Wish, enter_workbooks, sources_of
@@ -145,6 +145,7 @@ class Desk:
 
         found = self._enter(upload, principal, told, look)
         upload.keep("found", [one for intake in found for one in intake.as_dicts(_MOST_LISTED)])
+        upload.keep("changes", {intake.source_id: _changes(intake.report.changes) for intake in found})
         upload.keep("drawn", pictures)
         return [_summary(intake) for intake in found]
 
@@ -194,6 +195,11 @@ def _demand_within(source: Source, principal: Principal) -> None:
 def _plain(wish: Wish) -> dict[str, Any]:
     names = ("source_id", "place", "mode", "synthetic", "strict")
     return {name: getattr(wish, name) for name in names}
+
+
+def _changes(found: Changes) -> dict[str, Any]:
+    """For JSON: rows of file, type, action and count; then the first changes of each."""
+    return {"counts": [[*key, n] for key, n in found.counts.items()], "first": [asdict(one) for one in found.first]}
 
 
 def _summary(intake: Intake) -> dict[str, Any]:

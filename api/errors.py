@@ -1,6 +1,7 @@
 """What becomes of an error on the web: one map from the tree of errors to RFC 9457 problem details."""
 
 import logging
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -35,6 +36,10 @@ _TITLES = {
     413: "内容过大",
     422: "请求不可理解",
     500: "出错了",
+}
+_PLAIN = {
+    404: ("没有 {path} 这个页面。", "请核对地址，或从上面的导航进入。"),
+    405: ("这个地址不接受 {method}。", "请从上面的导航重新进入。"),
 }
 
 
@@ -83,6 +88,9 @@ def _product(request: Request, error: Exception) -> Response:
 def _validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     found = [{"location": ".".join(map(str, e["loc"])), "message": e["msg"]} for e in error.errors()]
+    if wants_page(request):
+        names = "、".join(dict.fromkeys(str(e["loc"][-1]) for e in error.errors()))
+        return problem(request, 422, _TITLES[422], f"地址里的 {names} 不可用。", remedy="请从上面的导航重新进入。")
     detail = "；".join(f"{e['location']}：{e['message']}" for e in found)
     return problem(request, 422, _TITLES[422], detail, errors=found)
 
@@ -90,7 +98,11 @@ def _validation(request: Request, error: Exception) -> Response:
 def _framework(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     title = _TITLES.get(error.status_code, "出错了")
-    return problem(request, error.status_code, title, str(error.detail), headers=dict(error.headers or {}))
+    said, remedy = str(error.detail), ""
+    if said == HTTPStatus(error.status_code).phrase:  # nobody but the framework said it
+        said, remedy = _PLAIN.get(error.status_code, (title, ""))
+        said = said.format(path=request.url.path, method=request.method)
+    return problem(request, error.status_code, title, said, remedy=remedy, headers=dict(error.headers or {}))
 
 
 class Bugs:

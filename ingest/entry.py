@@ -18,6 +18,7 @@ from ingest.statements import Reading, about
 
 _T = TypeVar("_T")
 _CHUNK = 20_000  # facts in memory at a time
+_MOST_TOLD = 20_000  # figures that a check tells of by name
 _COLLECTED_AT = 200_000  # new objects
 
 
@@ -40,8 +41,9 @@ class Entry:
         with _seldom_collected():
             for nodes in _chunked(self._reading.nodes()):
                 self._nodes(nodes)
-            if self._writer.only_counts:  # nothing of the source is there to compare with: figures of nodes are new
-                self._count_figures()
+            # Nothing of the source is there to compare with: figures of nodes are new. A few are made all the same.
+            if self._writer.only_counts and (count := self._reading.count_figures()) > _MOST_TOLD:
+                self._count_figures(count)
             else:
                 for figures in _chunked(self._reading.figures()):
                     self._figures(figures)
@@ -76,11 +78,10 @@ class Entry:
                 self._reading.problems.append(self._fault(relation, head, tail))
         self._keep(records)
 
-    def _count_figures(self) -> None:
-        count = self._reading.count_figures()
-        self._writer.count_new(2 * count)
-        if count:
-            self._counted.update({"Observation": count, "ABOUT": count})
+    def _count_figures(self, count: int) -> None:
+        types = {"Observation": count, "ABOUT": count}
+        self._writer.count_new(types)
+        self._counted.update(types)
 
     def _relations(self, facts: list[Fact]) -> None:
         heads = self._ends([fact.subject for fact in facts])

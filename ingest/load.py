@@ -87,7 +87,7 @@ def enter(
     return Report(
         done.source_id, done.counts, counted, _most(reading), done.batch_id, done.revision, dry_run,
         refused=nothing, kept_open=done.kept_open, problem_count=len(reading.problems), uncompared=settled.uncompared,
-        joins=settled.joins,
+        joins=settled.joins, changes=writer.changes,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from graph.errors import Problem
-from graph.ledger import Counts
+from graph.ledger import Changes, Counts
 from ingest.identity.strangers import Join
 
 
@@ -17,7 +17,7 @@ class Report:
     it the faulty rows stayed out. `problem_count` counts the problems beyond those listed too. `kept_open` counts
     records that a `full` load would have closed, had every row been readable. `uncompared` counts new entities of keyed
     sources that were too many to look for duplicates among during the load. `joins` are the new names that rules take
-    for known ones.
+    for known ones. `changes` tells what is behind the counts when they were only asked for.
     """
 
     source_id: str
@@ -32,6 +32,7 @@ class Report:
     problem_count: int = 0
     uncompared: int = 0
     joins: tuple[Join, ...] = ()
+    changes: Changes = field(default_factory=Changes)
 
     @property
     def unchanged(self) -> bool:

@@ -14,6 +14,7 @@ from fastapi.templating import Jinja2Templates
 
 from api.answers import Asked
 from api.auth import COOKIE, identify, may
+from api.pages.figures import figure
 from graph.errors import DaqiaoError, Unauthorised
 from graph.model import Principal, Role
 
@@ -39,6 +40,7 @@ def moment(utc: str) -> str:
 
 
 TEMPLATES.env.filters["moment"] = moment
+TEMPLATES.env.filters["figure"] = figure
 
 
 @cache

@@ -28,6 +28,7 @@ def chains_page(request: Request, ask: Ask, threshold: Threshold = 0, chain: str
         "threshold": threshold,
         "chosen": cells.get(chosen),
         "chosen_names": [names.get(one, "") for one in chosen],
+        "synthetic": ask.synthetic,
         "nodes": ask.service.ontology.nodes,
         "commissioners": reads.commissioners(ask.store, ask.scope),
     }

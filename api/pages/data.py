@@ -1,7 +1,5 @@
 """数据: drop a workbook, see what was understood and what would change, correct, enter, take back."""
 
-from collections import Counter
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, File, Form, Query, Request, UploadFile
@@ -9,17 +7,15 @@ from fastapi.responses import FileResponse, Response
 
 from api.answers import Asked
 from api.auth import demand
-from api.batches import leaning, mine, taken_back
+from api.batches import in_the_way, leaning, mine, owned, taken_back
 from api.desk import APPLY, Desk
 from api.pages.base import Page, language, render
-from api.uploads import Upload
+from api.pages.preview import place_name, preview
 from graph.errors import Conflict
 from graph.ledger import Job
-from graph.ontology import NodeType, Ontology, RelationType
-from graph.places import division
-from ingest.intake import NOTICES, Wish
+from ingest.intake import Wish
 from ingest.tables.formats import SUFFIXES
-from ingest.workbooks.meanings import choices, meaning_label, taken_for_label
+from ingest.workbooks.meanings import choices
 
 router = APIRouter(include_in_schema=False)
 PAGE = Page(router, "/data", "nav_data", "officer")
@@ -46,11 +42,12 @@ Index = Annotated[int, Query(ge=0, le=10_000)]
 
 
 @router.get("/data")
-def data_page(request: Request, ask: Ask) -> Response:
-    """Where files are dropped, and what was done lately."""
+def data_page(request: Request, ask: Ask, taken_back: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0) -> Response:
+    """Where files are dropped, and what was done lately; `taken_back` is the batch that was just rolled back."""
     values = {
+        "taken_back": taken_back,
         "suffixes": ",".join(SUFFIXES),
-        "places": [(code, _place(code)) for code in ask.principal.places],
+        "places": [(code, place_name(code)) for code in ask.principal.places],
         "batches": mine(ask)[:_BATCHES],
         "sources": ask.service.ledger.sources(),
     }
@@ -82,7 +79,7 @@ def check_page(request: Request, ask: Ask, at: AtDesk, check_id: str, file: Inde
     values: dict[str, Any] = {"check_id": check_id, "job": job, "names": [path.name for path in upload.paths]}
     if job.ended and upload.has("found"):
         lang, ontology = language(request), ask.service.ontology
-        values |= _preview(upload, min(file, len(values["names"]) - 1), sheet, ontology, lang)
+        values |= preview(upload, min(file, len(values["names"]) - 1), sheet, ontology, lang)
         values |= {"wish": at.wish(upload), "entered": upload.has("entered"), "choices": choices(ontology, lang)}
         values["results"] = job.result if job.kind == APPLY else None
     return render(request, "check.html", values)
@@ -144,79 +141,23 @@ def cancel_job(ask: Ask, job_id: str) -> Response:
 @router.get("/data/batches/{batch_id}")
 def rollback_page(request: Request, ask: Ask, batch_id: int) -> Response:
     """What a roll-back would leave behind, before the yes."""
-    batch = next((one for one in mine(ask) if one.batch_id == batch_id), None)
-    found = leaning(ask, batch_id)
-    return render(request, "rollback.html", {"batch": batch, "leaning": found, "sources": ask.service.ledger.sources()})
+    batch = owned(ask, batch_id)
+    first = None if batch.rolled_back_at else in_the_way(ask, batch)
+    found = [] if batch.rolled_back_at or first else leaning(ask, batch_id)
+    values = {"batch": batch, "first": first, "leaning": found, "sources": ask.service.ledger.sources()}
+    return render(request, "rollback.html", values)
 
 
 @router.post("/data/batches/{batch_id}/rollback")
 def rollback(ask: Ask, batch_id: int) -> Response:
     """Take a batch back; what leans on it was listed on the page before."""
     taken_back(ask, batch_id, confirmed=True)
-    return _to("/data")
-
-
-def _preview(upload: Upload, file: int, sheet: int, ontology: Ontology, lang: str) -> dict[str, Any]:
-    """All files with their counts, and the cells of the chosen sheet."""
-    found, drawn = upload.read("found"), upload.read("drawn")
-    said = found[file]
-    sheets = drawn.get(said["file"], [])
-    chosen = sheets[sheet] if sheet < len(sheets) else None
-    readings = [one for one in said.get("sheets", ()) if chosen and one["name"] == chosen["name"]]
-    return {
-        "files": found,
-        "file": file,
-        "said": said,
-        "contents": _contents(said, ontology, lang),
-        "sheets": sheets,
-        "sheet": sheet,
-        "grid": chosen,
-        "readings": [{**one, "label": taken_for_label(one["taken_for"], lang)} for one in readings],
-        "meanings": _meanings(readings, ontology, lang),
-        "numbers": {one["name"]: n for n, one in enumerate(sheets)},
-        "error_numbers": [n for n, one in enumerate(said["problems"]) if one["code"] not in NOTICES],
-        "errors": [(n, one) for n, one in enumerate(said["problems"]) if one["code"] not in NOTICES],
-        "notices": [(n, one) for n, one in enumerate(said["problems"]) if one["code"] in NOTICES],
-        "place": _place(said.get("place")),
-    }
-
-
-def _contents(said: Mapping[str, Any], ontology: Ontology, lang: str) -> list[tuple[str, int]]:
-    """How many of what was found: things, figures, then relations, of each the most first."""
-    types: dict[str, NodeType | RelationType] = {**ontology.nodes, **ontology.relations}
-    counts = [
-        *Counter(one["type"] for one in said["nodes"]).most_common(),
-        ("Observation", len(said.get("observations", ()))),
-        *Counter(one["type"] for one in said["relations"]).most_common(),
-    ]
-    return [(types[kind].label if lang == "zh" else types[kind].label_en, n) for kind, n in counts if n]
-
-
-def _meanings(readings: list[dict[str, Any]], ontology: Ontology, lang: str) -> dict[str, dict[str, Any]]:
-    """The reading of each column letter; of several tables on a sheet the first that says one."""
-    found: dict[str, dict[str, Any]] = {}
-    for reading in readings:
-        for column in reading["columns"]:
-            letter = column["cell"].rstrip("0123456789")
-            found.setdefault(
-                letter,
-                {
-                    **column,
-                    "key": column["meaning"].partition("@")[0],
-                    "label": meaning_label(column["meaning"], ontology, lang),
-                },
-            )
-    return found
+    return _to(f"/data?taken_back={batch_id}")
 
 
 def _jobs(ask: Asked) -> dict[str, Any]:
     jobs: list[Job] = ask.service.ledger.jobs.list(user=ask.principal.user, limit=_JOBS)
     return {"jobs": jobs, "running": any(not job.ended for job in jobs)}
-
-
-def _place(code: str | None) -> str:
-    found = division((code or "").ljust(6, "0"))
-    return found.name if found else ""
 
 
 def _to(path: str) -> Response:

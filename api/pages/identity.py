@@ -1,5 +1,6 @@
 """核对: two records side by side with all that every source says of them; a person says whether they are one."""
 
+from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -9,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from api import identity
 from api.auth import COOKIE, may_see_personal
 from api.pages.base import Ask, Page, render
-from graph.errors import Forbidden
+from graph.errors import DaqiaoError, Forbidden
 
 router = APIRouter(include_in_schema=False)
 PAGE = Page(router, "/identity", "nav_identity", "officer")
@@ -25,6 +26,7 @@ def identity_page(
     ask: Ask,
     done: Annotated[str, Query(max_length=200)] = "",
     accepted: Annotated[int, Query(ge=0)] = 0,
+    undone: bool = False,
 ) -> Response:
     """The surest open questions; `done` is the judgement just made, which can be taken back here."""
     if not may_see_personal(ask.principal):
@@ -33,11 +35,12 @@ def identity_page(
     values = {
         "questions": [one | {"rows": _rows(ask, one["left"], one["right"])} for one in items],
         "more": more is not None,
-        "open": ask.service.ledger.questions.count(),
+        "open": len(items) if more is None else ask.service.ledger.questions.count(),
         "sure": ask.service.ledger.questions.count(least=BULK),
         "bulk": BULK,
         "done": done,
         "accepted": accepted,
+        "undone": undone,
         "sources": {source_id: one.title for source_id, one in ask.service.ledger.sources().items()},
     }
     return render(request, "identity.html", values)
@@ -62,7 +65,9 @@ def undo_page(request: Request, ask: Ask, judgement: Short, csrf: Short = "") ->
     """Take the judgement back: both sides are as they were."""
     _check(request, ask, csrf)
     identity.take_back(ask, judgement)
-    return _next()
+    with suppress(DaqiaoError):  # the pair is asked about again at once; a graph engine that is down catches up later
+        ask.service.refresh()
+    return _next(undone=1)
 
 
 def _check(request: Request, ask: Ask, csrf: str) -> None:

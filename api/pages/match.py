@@ -94,6 +94,7 @@ def _county(ask: Asked) -> dict[str, object]:
         "counts": [(nodes[kind].label, n) for kind, n in counts.items() if kind != "Observation"],
         "indicators": rows[:60],
         "firms": firms[:40],
+        "synthetic": ask.synthetic,
         "county": "、".join(names[:3]),
         "sources": list(ask.service.ledger.sources().values()),
     }

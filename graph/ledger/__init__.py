@@ -2,6 +2,7 @@
 
 from graph.ledger.backup import Manifest
 from graph.ledger.batches import BatchWriter
+from graph.ledger.changes import Change, Changes
 from graph.ledger.erasure import Erased, Tombstones
 from graph.ledger.jobs import Job
 from graph.ledger.ledger import Ledger
@@ -25,6 +26,8 @@ __all__ = [
     "BatchInfo",
     "BatchReport",
     "BatchWriter",
+    "Change",
+    "Changes",
     "Counts",
     "EntityInfo",
     "Erased",

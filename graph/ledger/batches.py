@@ -1,7 +1,7 @@
 """Batches: what one load did to one source, in one transaction, and how it is taken back."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from graph.errors import Conflict, NotFound, Problem
 from graph.ids import new_id
 from graph.ledger import entities, files, judgements, leaning, questions, sources, tables
+from graph.ledger.changes import Changes, Watch
 from graph.ledger.database import chunks, insert_rows, raise_revision
 from graph.ledger.identity import Identity
 from graph.ledger.open_records import OpenRecords
@@ -48,6 +49,8 @@ class BatchWriter:
         self.identity = Identity(connection, self.batch_id, self.revision, user)
         self._known = OpenRecords(self._open_records())
         self._closes = mode == "full"
+        self._watch = Watch(connection) if dry_run else None
+        self.changes = Changes()  # for who only looks
         self.report: BatchReport | None = None
 
     def by_keys(self, source_id: str, keys: Iterable[str]) -> dict[str, str]:
@@ -100,9 +103,14 @@ class BatchWriter:
                     problems.append(_twice(record))
             elif same:
                 unchanged += 1
+                if self._watch:
+                    self._watch.seen("unchanged", record)
             else:
-                if place >= 0:
-                    closing.append(self._known.record_id(place))
+                former = self._known.record_id(place) if place >= 0 else None
+                if former is not None:
+                    closing.append(former)
+                if self._watch:
+                    self._watch.seen("new" if former is None else "changed", record, former)
                 self._known.keep(identity, digest)
                 kept += 1
                 if not self._dry_run:
@@ -118,9 +126,11 @@ class BatchWriter:
         """Whether nothing is to be written and nothing is there to compare with: what is told apart can be counted."""
         return self._dry_run and not self._known
 
-    def count_new(self, records: int) -> None:
-        """Count records that are new beyond doubt, without having made them."""
-        self._counts += Counts(new=records)
+    def count_new(self, types: Mapping[str, int]) -> None:
+        """Count records of these types that are new beyond doubt, without having made them."""
+        self._counts += Counts(new=sum(types.values()))
+        if self._watch:
+            self._watch.counted(types)
 
     def close_nothing(self) -> None:
         """Let a full load close nothing: rows that could not be read may speak of what seems gone."""
@@ -130,11 +140,16 @@ class BatchWriter:
         """Close what a full load no longer holds, note counts and files, and report."""
         gone = self._known.gone() if self._mode == "full" else []
         if self._closes:
-            self._close(gone)
+            if not self._dry_run:
+                self._close(gone)
             self._counts += Counts(closed=len(gone))
+            if self._watch:
+                self._watch.gone(gone)
         files.register(self._connection, self._originals)
         values = {"counts": as_text(asdict(self._counts))}
         self._connection.execute(update(_BATCH).where(_BATCH.c.batch_id == self.batch_id).values(**values))
+        if self._watch:
+            self.changes = self._watch.told()
         self.report = BatchReport(
             self.batch_id, self._source.source_id, self._counts, self.revision, self._source_changed,
             kept_open=0 if self._closes else len(gone),

@@ -13,7 +13,11 @@ from typing import Any
 import yaml
 
 from graph.ontology import NodeType, Ontology, RelationType
+from ingest.tables.headers import heading
+from ingest.tables.words import words_of
 
+_LIKELIEST = 5
+_OWN = 0.05  # of two words that fit alike the one of the table's subject is meant
 _KEY = re.compile(r"(\w+)(?:\.(\w+)|\((.*)\))?", re.DOTALL)
 
 
@@ -40,7 +44,7 @@ def taken_for_label(kind: str, lang: str = "zh") -> str:
 def choices(ontology: Ontology, lang: str = "zh") -> list[tuple[str, list[tuple[str, str]]]]:
     """What a column may be said to mean: groups with (meaning, words) each, the single words first."""
     words = [(key, _word("columns", key, lang)) for key in _words()["columns"] if key not in ("", "unknown")]
-    groups = [("—", words)]
+    groups = [(_word("sheets", "general", lang), words)]
     for node in ontology.nodes.values():
         groups.append((_label(node, lang), _properties(node, lang)))
     for relation in ontology.relations.values():
@@ -48,6 +52,19 @@ def choices(ontology: Ontology, lang: str = "zh") -> list[tuple[str, list[tuple[
         if ends:
             groups.append((_label(relation, lang), ends + _properties(relation, lang)))
     return groups
+
+
+def likeliest(header: str, chosen: str, subject: str, ontology: Ontology, lang: str = "zh") -> list[tuple[str, str]]:
+    """The meanings that a heading has by its words, the surest first, those of the table's subject before others.
+
+    What was chosen stands first and `ignored` last; at most five, as (meaning, words).
+    """
+    words = words_of(ontology)
+    found = [(one.score + _OWN * (one.meaning.owner == subject), one.meaning.key)
+             for one in words.matches(heading(header, words).label)]  # fmt: skip
+    keys = dict.fromkeys([chosen, *(key for _, key in sorted(found, key=lambda one: -one[0]))])
+    offered = [key for key in keys if key not in ("", "unknown", "ignored")][: _LIKELIEST - 1]
+    return [(key, meaning_label(key, ontology, lang)) for key in (*offered, "ignored")]
 
 
 def _properties(kind: NodeType | RelationType, lang: str) -> list[tuple[str, str]]:

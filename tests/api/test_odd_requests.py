@@ -99,3 +99,10 @@ def test_keys_of_another_county_stay_there(home: Path) -> None:
         address = f"/v1/entities/{university.entity_id}"
         assert api.get(address).json()["keys"] == ["book:9", "yuhuan:7"]
         assert api.get(address, places=("330822",)).json()["keys"] == ["book:9"]
+
+
+def test_an_address_that_does_not_exist_is_told_in_chinese(api: Api) -> None:
+    page = api.client.get("/nowhere", headers={"Accept": "text/html"})
+    assert page.status_code == 404
+    assert "没有 /nowhere 这个页面" in page.text
+    assert "Not Found" not in page.text

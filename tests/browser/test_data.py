@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PASSWORD, log_in
@@ -64,7 +65,7 @@ def test_a_workbook_is_dropped_looked_at_entered_matched_and_taken_back(clerk: V
     page.evaluate(_DROP, [FIRMS.name, base64.b64encode(FIRMS.read_bytes()).decode()])
     expect(page.get_by_role("heading", name="导入后的变化")).to_be_visible(timeout=30_000)
     expect(page.locator("main")).to_contain_text("合成数据")
-    expect(page.locator("main")).to_contain_text("企业 6")
+    expect(page.locator("table.types tr", has_text="企业").first).to_contain_text("6")
 
     fault = page.locator(".faults li").first
     expect(fault).to_contain_text("校验位")
@@ -108,14 +109,57 @@ def test_what_leans_on_a_batch_is_listed_before_the_yes(clerk: Visit) -> None:
     clerk.assert_faultless()
 
 
-def test_several_files_are_looked_at_one_by_one_and_one_that_is_none_says_why(clerk: Visit, tmp_path: Path) -> None:
+def test_several_files_stand_in_one_summary_and_one_that_is_none_says_why(clerk: Visit, tmp_path: Path) -> None:
     broken = tmp_path / "坏了.xlsx"
     broken.write_bytes(b"PK\x03\x04 nothing")
-    page = checked(clerk, NEEDS, broken)
-    page.get_by_role("navigation", name="文件").get_by_role("link", name="坏了.xlsx").click()
-    expect(page.locator("main .problem").first).to_contain_text("Excel")
-    expect(page.get_by_role("button", name="导入", exact=True)).to_be_enabled()
-    assert clerk.barriers() == []
+    page = checked(clerk, NEEDS, FIRMS, broken)
+    lines = page.locator("table.files tbody tr")
+    expect(lines).to_have_count(3)
+    expect(lines.nth(0)).to_contain_text("技术需求 5")
+    expect(lines.nth(1)).to_contain_text("企业 6")
+    expect(lines.nth(2)).to_contain_text("未导入")
+    new = [int(lines.nth(n).locator("td.num").first.inner_text()) for n in (0, 1)]
+    assert int(page.locator(".counts .new strong").inner_text()) == sum(new)
+    lines.nth(1).get_by_role("link").click()
+    expect(page.locator("#c-C9")).to_have_class("faulty")
+    page.locator("table.files").get_by_role("link", name="坏了.xlsx").click()
+    expect(page.locator("main > .card > .problem").first).to_contain_text("Excel")
+    expect(page.get_by_role("button", name="导入全部 2 个文件")).to_be_enabled()
+    assert (clerk.sideways(), clerk.barriers()) == (0, [])
+    clerk.assert_faultless()
+
+
+def test_old_and_new_values_are_shown_before_the_yes_and_the_types_add_up(clerk: Visit, tmp_path: Path) -> None:
+    page = checked(clerk, FIRMS)
+    page.get_by_role("button", name="导入", exact=True).click()
+    expect(page.locator("section.done")).to_be_visible(timeout=30_000)
+    book = load_workbook(FIRMS)
+    book.worksheets[0]["H5"] = 98
+    book.worksheets[0]["K5"] = 402.7
+    book.save(tmp_path / FIRMS.name)
+    page = checked(clerk, tmp_path / FIRMS.name)
+    details = page.locator(".details")
+    expect(details).to_contain_text("职工总数 96 人 → 98 人")
+    expect(details).to_contain_text("数值 355.2 万元 → 402.7 万元")
+    shown = [int(one) for one in page.locator(".counts strong").all_inner_texts()]
+    by_type = page.locator("table.types tbody tr").evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('td')].map(cell => Number(cell.innerText)))"
+    )
+    assert [sum(column) for column in zip(*by_type, strict=True)] == shown
+    page.get_by_role("button", name="导入", exact=True).click()
+    expect(page.locator("section.done")).to_be_visible(timeout=30_000)
+
+
+def test_an_older_batch_leads_to_the_one_that_must_go_first(clerk: Visit) -> None:
+    clerk.open("/data")  # the two loads of the test before
+    page = clerk.page
+    rows = page.locator("tbody tr", has_text="科技型企业汇总表").filter(has=page.get_by_role("link", name="撤销"))
+    newest, older = (int(rows.nth(n).locator("th").inner_text().split()[-1]) for n in (0, 1))
+    rows.nth(1).get_by_role("link", name="撤销").click()
+    expect(page.locator("main")).to_contain_text(f"请先撤销批次 {newest}，再撤销批次 {older}")
+    page.get_by_role("link", name=f"撤销 批次 {newest}").click()
+    page.get_by_role("button", name="确认撤销").click()
+    expect(page.get_by_role("status")).to_contain_text(f"已撤销批次 {newest}。")
     clerk.assert_faultless()
 
 

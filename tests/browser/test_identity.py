@@ -63,6 +63,8 @@ def test_pairs_are_walked_answered_and_undone_by_key(asked: Ledger, officer: Vis
     assert [one.verdict for one in asked.judgements()] == ["different"]
     page.keyboard.press("u")
     expect(page.locator(".pair")).to_have_count(2)
+    expect(page.get_by_role("status").first).to_contain_text("双方恢复原样")
+    expect(page.locator("main")).to_contain_text("还有 2 对")
     assert asked.judgements()[0].revoked_at is not None
     officer.assert_faultless()
 

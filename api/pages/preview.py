@@ -1,0 +1,189 @@
+"""What a check found, as the page 数据 shows it before the yes: all files, what would change, one sheet's cells."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from api.pages.figures import figure
+from api.uploads import Upload
+from graph.ontology import NodeType, Ontology, RelationType
+from graph.places import division
+from ingest.intake import NOTICES
+from ingest.workbooks.meanings import likeliest, meaning_label, taken_for_label
+
+_ACTIONS = ("new", "changed", "unchanged", "closed")
+_THINGS = 4  # types told of each file in the summary; the table below has all
+
+
+def preview(upload: Upload, file: int, sheet: int, ontology: Ontology, lang: str) -> dict[str, Any]:
+    """All files with their counts, what the chosen one would change, and the cells of its chosen sheet."""
+    found, drawn = upload.read("found"), upload.read("drawn")
+    said = found[file]
+    sheets = drawn.get(said["file"], [])
+    chosen = sheets[sheet] if sheet < len(sheets) else None
+    readings = [one for one in said.get("sheets", ()) if chosen and one["name"] == chosen["name"]]
+    words = _Words(ontology, lang)
+    changes = _changes(found, upload.read("changes"))
+    problems = list(enumerate(said["problems"]))
+    files = [_summary(one, by_type, words) for one, (by_type, _) in zip(found, changes, strict=True)]
+    return {
+        "files": files,
+        "whole": {action: sum(one[action] for one in files) for action in _ACTIONS},
+        "file": file,
+        "said": said,
+        "types": [(words.of(kind), counts) for kind, counts in _by_label(changes[file][0], words)],
+        "changes": _told(changes[file], words),
+        "sheets": sheets,
+        "sheet": sheet,
+        "grid": chosen,
+        "readings": [{**one, "label": taken_for_label(one["taken_for"], lang)} for one in readings],
+        "meanings": _meanings(readings, _decided(upload), ontology, lang),
+        "numbers": {one["name"]: n for n, one in enumerate(sheets)},
+        "error_numbers": [n for n, one in problems if one["code"] not in NOTICES],
+        "errors": [(n, one) for n, one in problems if one["code"] not in NOTICES],
+        "notices": [(n, one) for n, one in problems if one["code"] in NOTICES],
+        "place": place_name(said.get("place")),
+    }
+
+
+def place_name(code: str | None) -> str:
+    """The name of a division; "" for none."""
+    found = division((code or "").ljust(6, "0"))
+    return found.name if found else ""
+
+
+class _Words:
+    """Types, properties and values in the words of one language."""
+
+    def __init__(self, ontology: Ontology, lang: str) -> None:
+        self._kinds: dict[str, NodeType | RelationType] = {**ontology.nodes, **ontology.relations}
+        self.lang = lang
+
+    def of(self, kind: str) -> str:
+        """The label of a type."""
+        return self._label(self._kinds[kind])
+
+    def node(self, kind: str) -> bool:
+        """Whether a type is one of nodes."""
+        return isinstance(self._kinds[kind], NodeType)
+
+    def differences(self, change: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+        """What a changed record says otherwise: the property's label (of an end or a date its name), old, new."""
+        before, after = change["before"], change["after"]
+        names = [*after, *(name for name in before if name not in after)]
+        return [
+            (self._property(change["type"], name), self._value(change["type"], name, before),
+             self._value(change["type"], name, after))
+            for name in names
+            if before.get(name) != after.get(name)
+        ]  # fmt: skip
+
+    def _property(self, kind: str, name: str) -> str:
+        known = self._kinds[kind].property(name)
+        return self._label(known) if known else name
+
+    def _value(self, kind: str, name: str, said: Mapping[str, Any]) -> str:
+        known = self._kinds[kind].property(name)
+        unit = said.get("unit") if kind == "Observation" and name == "value" else known.unit if known else None
+        return figure(said.get(name), unit, self.lang)
+
+    def _label(self, one: Any) -> str:
+        return str(one.label if self.lang == "zh" else one.label_en)
+
+
+Told = tuple[Counter[tuple[str, str]], list[Mapping[str, Any]]]  # (type, action) → count; the first of each
+
+
+def _changes(found: list[dict[str, Any]], kept: Mapping[str, Any]) -> list[Told]:
+    """Of each file what it would change. What its source would close is told with the first file of the source."""
+    told: list[Told] = []
+    met: set[str] = set()
+    for one in found:
+        source = kept[one["source"]]
+        names = {one["file"]} if one["source"] in met else {one["file"], ""}
+        met.add(one["source"])
+        counts: Counter[tuple[str, str]] = Counter()
+        for file, kind, action, n in source["counts"]:
+            if file in names:
+                counts[kind, action] += n
+        told.append((counts, [change for change in source["first"] if change["file"] in names]))
+    return told
+
+
+def _by_label(counts: Counter[tuple[str, str]], words: _Words) -> Iterable[tuple[str, dict[str, int]]]:
+    """Each type with its counts: things first, then relations, of each the most first."""
+    kinds = {kind for kind, _ in counts}
+    total = {kind: sum(counts[kind, action] for action in _ACTIONS) for kind in kinds}
+    for kind in sorted(kinds, key=lambda one: (not words.node(one), -total[one], one)):
+        yield kind, {action: counts[kind, action] for action in _ACTIONS}
+
+
+def _summary(said: Mapping[str, Any], counts: Counter[tuple[str, str]], words: _Words) -> dict[str, Any]:
+    """One file in one line: what it is taken for, what it would change, how much of it is faulty."""
+    errors = [one for one in said["problems"] if one["code"] not in NOTICES]
+    kinds = [one["taken_for"] for one in said.get("sheets", ())]
+    things = [(kind, sum(by.values())) for kind, by in _by_label(counts, words) if words.node(kind)]
+    return {
+        "file": said["file"],
+        "source": said["source"],
+        "taken_for": list(dict.fromkeys(taken_for_label(kind, words.lang) for kind in kinds)),
+        "things": [(words.of(kind), n) for kind, n in things[:_THINGS]],
+        "more": len(things) > _THINGS,
+        "errors": len(errors),
+        "refused": said["refused"],
+        "why": next((one["message"] for one in (*said["refusals"], *errors)), "") if said["refused"] else "",
+        **{action: sum(n for (_, one), n in counts.items() if one == action) for action in _ACTIONS},
+    }  # fmt: skip
+
+
+def _told(told: Told, words: _Words) -> dict[str, list[dict[str, Any]]]:
+    """For each action the types with their counts and the first of each: names, and of changed ones the differences."""
+    counts, first = told
+    found: dict[str, list[dict[str, Any]]] = {}
+    for action in ("changed", "new", "closed"):
+        found[action] = [
+            {
+                "label": words.of(kind),
+                "count": by[action],
+                "items": [
+                    {
+                        "name": " → ".join(filter(None, (one["head"], one["tail"]))),
+                        "differences": words.differences(one),
+                    }
+                    for one in first
+                    if (one["type"], one["action"]) == (kind, action)
+                ],
+            }
+            for kind, by in _by_label(counts, words)
+            if by[action]
+        ]
+    return found
+
+
+def _decided(upload: Upload) -> dict[str, dict[str, str]]:
+    """What was corrected in this check: fingerprint of a table → heading → meaning."""
+    kept = upload.read("decided") if upload.has("decided") else []
+    return {one["fingerprint"]: one["columns"] for one in kept}
+
+
+def _meanings(
+    readings: list[dict[str, Any]], decided: Mapping[str, Mapping[str, str]], ontology: Ontology, lang: str
+) -> dict[str, dict[str, Any]]:
+    """The reading of each column letter; of several tables on a sheet the first that says one."""
+    found: dict[str, dict[str, Any]] = {}
+    for reading in readings:
+        yours = decided.get(reading["fingerprint"], {})
+        for column in reading["columns"]:
+            letter = column["cell"].rstrip("0123456789")
+            if letter in found:
+                continue
+            key = column["meaning"].partition("@")[0]
+            found[letter] = {
+                **column,
+                "key": key,
+                "label": meaning_label(column["meaning"], ontology, lang),
+                "figure": column["header"] if key == "figure" else "",
+                "yours": column["header"] in yours,
+                "likeliest": likeliest(column["header"], key, reading["subject"], ontology, lang),
+            }
+    return found
