@@ -1,4 +1,4 @@
-"""Chains to which neither a commissioner nor a team is assigned."""
+"""Chains to which neither a commissioner nor a team is assigned, nor to a firm of them."""
 
 from queries.gaps.base import Gap, Rule, Situation, Step, suggest
 from queries.gaps.coverage import record_ids, rows_of

@@ -52,6 +52,7 @@ RELATIONS = (
     relation("LEADS", "expert", "lab"),
     relation("ASSIGNED_TO", "expert", "county", subkind="科技特派员", date_from="2023", attributes='{"visits":3}'),
     relation("ASSIGNED_TO", "team", "chain", subkind="科技特派团"),
+    relation("ASSIGNED_TO", "expert", "firm2", subkind="科技特派员", date_from="2023"),
     relation("OFFERS", "institute", "steel"),
     relation("ISSUED", "bureau", "policy"),
     relation("HOLDS", "firm", "honour", date_from="2022"),
