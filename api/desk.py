@@ -67,10 +67,12 @@ class Desk:
     def decide(self, principal: Principal, check_id: str, file: int, cell: tuple[str, str], meaning: str) -> Job:
         """Correct what the column under a heading (sheet, A1) means, and check again; NotFound for no heading.
 
+        Without a meaning the correction is taken back.
         The choice is remembered for tables with the same headings once the files are entered.
         """
         upload = self.upload(principal, check_id)
-        meaning_of(meaning, words_of(load()))
+        if meaning:
+            meaning_of(meaning, words_of(load()))
         said, _ = self._file(upload, file)
         tables = (one for one in said["sheets"] if one["name"] == cell[0] and one["fingerprint"])
         named = ((one, column) for one in tables for column in one["columns"] if column["cell"] == cell[1])
@@ -83,6 +85,8 @@ class Desk:
             "sheet": table["name"], "fingerprint": table["fingerprint"], "subject": "",
             "columns": {**before, column["header"]: meaning},
         }  # fmt: skip
+        if not meaning:
+            del decided[table["fingerprint"]]["columns"][column["header"]]
         upload.keep("decided", list(decided.values()))
         return self.recheck(principal, check_id, self.wish(upload))
 

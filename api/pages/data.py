@@ -107,9 +107,9 @@ def check_again(
 @router.post("/data/checks/{check_id}/meaning")
 def correct_meaning(
     ask: Ask, at: AtDesk, check_id: str, file: Annotated[int, Form(ge=0)], sheet: Annotated[int, Form(ge=0)],
-    name: Text, cell: Text, meaning: Text,
+    cell: Text, name: Text = "", meaning: Text = "",
 ) -> Response:  # fmt: skip
-    """A column means something else: check again, and show the same sheet."""
+    """A column means something else, or (no meaning) what the reader says: check again, and show the same sheet."""
     at.decide(ask.principal, check_id, file, (name, cell), meaning)
     return _to(f"/data/checks/{check_id}?file={file}&sheet={sheet}")
 

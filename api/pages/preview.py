@@ -9,6 +9,8 @@ from api.uploads import Upload
 from graph.ontology import NodeType, Ontology, RelationType
 from graph.places import division
 from ingest.intake import NOTICES
+from ingest.tables.headers import heading
+from ingest.tables.words import words_of
 from ingest.workbooks.meanings import likeliest, meaning_label, taken_for_label
 
 _ACTIONS = ("new", "changed", "unchanged", "closed")
@@ -37,7 +39,7 @@ def preview(upload: Upload, file: int, sheet: int, ontology: Ontology, lang: str
         "sheet": sheet,
         "grid": chosen,
         "readings": [{**one, "label": taken_for_label(one["taken_for"], lang)} for one in readings],
-        "meanings": _meanings(readings, _decided(upload), ontology, lang),
+        "meanings": _meanings(readings, _decided(upload), _figures(said, chosen), ontology, lang),
         "numbers": {one["name"]: n for n, one in enumerate(sheets)},
         "error_numbers": [n for n, one in problems if one["code"] not in NOTICES],
         "errors": [(n, one) for n, one in problems if one["code"] not in NOTICES],
@@ -166,8 +168,23 @@ def _decided(upload: Upload) -> dict[str, dict[str, str]]:
     return {one["fingerprint"]: one["columns"] for one in kept}
 
 
+def _figures(said: Mapping[str, Any], sheet: Mapping[str, Any] | None) -> dict[str, str]:
+    """Column letter → what its figures are: indicator and year, as the first of them says."""
+    found: dict[str, str] = {}
+    for one in said.get("observations", ()):
+        at = one["locators"][0] if one["locators"] else {}
+        if sheet and at.get("sheet") == sheet["name"] and at.get("cell"):
+            told = [one["indicator"], one["year"]]
+            found.setdefault(at["cell"].rstrip("0123456789"), " ".join(str(part) for part in told if part))
+    return found
+
+
 def _meanings(
-    readings: list[dict[str, Any]], decided: Mapping[str, Mapping[str, str]], ontology: Ontology, lang: str
+    readings: list[dict[str, Any]],
+    decided: Mapping[str, Mapping[str, str]],
+    figures: Mapping[str, str],
+    ontology: Ontology,
+    lang: str,
 ) -> dict[str, dict[str, Any]]:
     """The reading of each column letter; of several tables on a sheet the first that says one."""
     found: dict[str, dict[str, Any]] = {}
@@ -182,7 +199,9 @@ def _meanings(
                 **column,
                 "key": key,
                 "label": meaning_label(column["meaning"], ontology, lang),
-                "figure": column["header"] if key == "figure" else "",
+                "figure": f"{figures[letter]} {heading(column['header'], words_of(ontology)).unit}"
+                if key == "figure" and letter in figures
+                else "",
                 "yours": column["header"] in yours,
                 "likeliest": likeliest(column["header"], key, reading["subject"], ontology, lang),
             }

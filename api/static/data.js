@@ -56,11 +56,25 @@ document.addEventListener("htmx:sendError", () => {
 
 const dialog = document.getElementById("meaning");
 if (dialog) {
+  const search = document.getElementById("meaning-search");
+  const likeliest = document.getElementById("likeliest");
+  const groups = [...document.querySelectorAll("#meaning-choice optgroup")];
+  const found = (text) => {
+    for (const group of groups) {
+      for (const option of group.children) option.hidden = !option.label.toLowerCase().includes(text.toLowerCase());
+      group.hidden = [...group.children].every((option) => option.hidden);
+    }
+  };
+  search.addEventListener("input", () => found(search.value.trim()));
   for (const button of document.querySelectorAll("button.meaning")) {
     button.addEventListener("click", () => {
       document.getElementById("meaning-cell").value = button.dataset.cell;
       document.getElementById("meaning-header").textContent = button.dataset.header;
+      likeliest.replaceChildren(...JSON.parse(button.dataset.likeliest).map(([key, label]) => new Option(label, key)));
+      search.value = "";
+      found("");
       document.getElementById("meaning-choice").value = button.dataset.meaning;
+      document.getElementById("restore").classList.toggle("hidden", !("yours" in button.dataset));
       dialog.showModal();
     });
   }
