@@ -44,6 +44,25 @@ def test_a_short_name_of_two_institutions_means_neither() -> None:
     assert [alias for alias, times in borne.items() if times > 1 and alias not in full and canonical(alias)] == []
 
 
-@pytest.mark.parametrize(("name", "now"), [("浙江科技学院", "浙江科技大学"), ("Zhejiang University", "浙江大学")])
+@pytest.mark.parametrize(
+    ("name", "now"),
+    [
+        ("浙江科技学院", "浙江科技大学"),
+        ("Zhejiang University", "浙江大学"),
+        ("北京钢铁学院", "北京科技大学"),
+        ("四川理工学院", "四川轻化工大学"),
+        ("南信大", "南京信息工程大学"),
+        ("上海体育学院", "上海体育大学"),
+    ],
+)
 def test_a_former_and_a_foreign_name_lead_to_the_present_one(name: str, now: str) -> None:
     assert canonical(name) == now
+
+
+@pytest.mark.parametrize("name", ["华电", "海大", "南医大", "人大", "矿大"])
+def test_a_short_name_that_others_bear_too_is_left_open(name: str) -> None:
+    assert canonical(name) is None
+
+
+def test_two_schools_of_one_list_are_not_one_school_renamed() -> None:
+    assert canonical("广西师范学院") != canonical("广西师范大学")
