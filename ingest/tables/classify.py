@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.tables.cards import Card, find_cards
 from ingest.tables.evidence import SAMPLE, Evidence, evidence
 from ingest.tables.forms import Forms, find_forms, runs_across, turned
 from ingest.tables.headers import Column, corner, read_header
@@ -64,6 +65,8 @@ def tables(sheet: Sheet, words: Words) -> tuple[list[Raw], str]:
     forms = find_forms(view, words)
     if forms:
         return [_of_forms(one) for one in forms], "form"
+    if cards := find_cards(view, words):
+        return [raw for card in cards for raw in _of_card(card, words)], "form"
     found = [_of_region(region, words) for region in regions(view, words)]
     return found, "list" if found else "instructions" if _is_text(view, words) else "empty"
 
@@ -107,3 +110,19 @@ def _of_forms(forms: Forms) -> Raw:
     return Raw(
         forms.view, "form", forms.title, "", forms.columns, list(forms.places), (), tuple(rows[:1]), forms.places
     )
+
+
+def _of_card(card: Card, words: Words) -> list[Raw]:
+    """The form, and the tables below it: those that name no organisation have the form's firm in every row."""
+    found = [_of_forms(card.form)]
+    for region in regions(card.below, words) if card.below else ():
+        raw = _of_region(region, words)
+        if not any(seen.share("organisation") >= 0.5 for seen in raw.evidences(words)):
+            firm = replace(card.firm, index=raw.view.right + 1)
+            raw.places = {
+                row: {firm.index: card.cell} | {one.index: (row, one.index) for one in raw.columns}
+                for row in raw.records
+            }
+            raw.columns = [firm, *raw.columns]
+        found.append(raw)
+    return found

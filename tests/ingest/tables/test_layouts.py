@@ -121,6 +121,44 @@ def test_forms_one_below_the_other_two_across_and_with_the_value_below() -> None
     assert nodes(text, "Need")["异音分选"]["text"] == "漏检率高,希望开发装置"
 
 
+def test_the_small_table_by_year_on_a_firms_card_is_about_the_firm_of_the_form_above() -> None:
+    form = """
+        科技企业档案卡|||
+        企业名称|甲轴承有限公司|法定代表人|詹允恭
+        成立时间|2009年4月|联系电话|0570-6000001
+        主营产品|轴承|职工人数|=120
+        """.rstrip()
+    other = form.replace("甲轴承", "乙石英").replace("詹允恭", "江嘉树").replace("6000001", "6000002")
+    years_down = """
+        近三年情况|||
+        年度|营业收入(万元)|研发人员(人)|
+        =2022|8679|=10|
+        2023年|9,373|20人|
+        """.rstrip()
+    years_across = """
+        指标|2022年|2023年|
+        营业收入(万元)|8679|9373|
+        研发人员(人)|=10|=20|
+        """.rstrip()
+    down, across = read(form + years_down), read(form + years_across)
+    assert figures(down) == figures(across) == BOTH
+    assert not down.problems
+    assert not across.problems
+    firm = {
+        "name": "甲轴承有限公司", "legal_representative": "詹允恭", "founded_on": "2009-04", "phone": "0570-6000001",
+        "business": "轴承", "staff": 120,
+    }  # fmt: skip
+    assert nodes(down, "Enterprise") == nodes(across, "Enterprise") == {"甲轴承有限公司": firm}
+    (first, *_) = down.observations
+    assert [(place.sheet, place.cell) for place in first.locators] == [("表", "B7")]
+    theirs = {(indicator, "乙石英有限公司", year, value) for indicator, _, year, value in BOTH}
+    assert figures(read(form + years_down + other + years_across)) == BOTH | theirs  # one card below the other
+    bare = read(form + years_down + other)
+    assert figures(bare) == BOTH
+    assert len(nodes(bare, "Enterprise")) == 2
+    assert figures(read(form + other + years_down)) == theirs
+
+
 def test_a_list_that_runs_from_left_to_right() -> None:
     found = read(
         """
