@@ -12,8 +12,9 @@ from ingest.tables.words import Words
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年度|年末|年底|年|(?!\d))")
 _SPAN_OF_YEARS = re.compile(r"(?:19|20)\d{2}年?\s*[-—–~～至到]\s*(?:19|20)\d{2}")
 _BRACKETED = re.compile(r"[((\[【]([^()()\[\]【】]*)[))\]】]")
-_UNIT_LINE = re.compile(r"(?:单\s*位|金额)\s*[::]\s*([^\s,,;;))]+)")
+_UNIT_LINE = re.compile(r"(?:单\s*位|金额)\s*(?:[::]|均?为)\s*([^\s,,;;)。)]+)")
 _UNIT_ALONE = re.compile(r"\(([^()]+)\)")
+_PARTS = re.compile("[,、;]")
 _CHINESE_YEAR = re.compile(r"二[〇零][〇零一二三四五六七八九]{2}年")
 
 
@@ -77,6 +78,14 @@ def _heading(text: str, words: Words) -> Heading:
             unit = found
             said = said.replace(match[0], "")
             break
+        # (2023年,万元): the unit beside a year
+        unit, rest = next(
+            ((u, inside.replace(part, "")) for part in _PARTS.split(inside) if (u := unit_of(part, words))), ("", "")
+        )
+        if unit and _YEAR.search(rest):
+            said = said.replace(match[0], f"({rest.strip(',、;')})")
+            break
+        unit = ""
     if not unit and (tail := re.search(r"[/_\-、,:](?:单位:)?([^/_\-、,:()]+)$", said)):
         found = unit_of(tail[1], words)
         if found and len(said) > len(tail[0]):

@@ -35,6 +35,9 @@ class Naming:
     bracketed: bool = False  # the employer stands in the cell itself
 
 
+_LEARNED = {"University", "ResearchInstitute"}
+
+
 def namings(one: Field, value: Any, words: Words) -> list[Naming]:
     """The names in a cell of a column of things."""
     text = plain(value)
@@ -45,7 +48,9 @@ def namings(one: Field, value: Any, words: Words) -> list[Naming]:
     if one.holds == "organisation" or one.holds in ORGANISATIONS:
         stated = one.holds in ORGANISATIONS
         names = [name for name in split_organisations(text) if _known(name, words)]
-        return [Naming(name, one.holds if stated else type_of(name, words), stated) for name in names]
+        return [
+            Naming(name, _type(name, one.holds, words) if stated else type_of(name, words), stated) for name in names
+        ]
     if one.holds in _SPLIT:
         names = [clean(part) for part in split(text)]
         full = words.raw["qualification_synonyms"] if one.holds == "Qualification" else {}
@@ -53,6 +58,12 @@ def namings(one: Field, value: Any, words: Words) -> list[Naming]:
         return [Naming(full.get(name, name), one.holds) for name in known]
     name = clean(text)
     return [Naming(name, one.holds)] if name and _known(name, words) else []
+
+
+def _type(name: str, stated: str, words: Words) -> str:
+    """The type that the column states; but 院所 and 院校 are said of schools and institutes alike."""
+    own = type_of(name, words)
+    return own if {own, stated} <= _LEARNED else stated
 
 
 def _person(mention: Mention) -> Naming:

@@ -275,3 +275,58 @@ def test_who_serves_with_an_employer_in_brackets_is_a_person() -> None:
     )
     assert ("AFFILIATED_WITH", "邢周", "样例特种纸研究院") in relations(found)
     assert ("SERVES", "样例特种纸综合体", FIRM) in relations(found)
+
+
+def test_a_note_above_the_heading_states_the_unit_too() -> None:
+    found = read(
+        f"""
+        注：金额单位均为万元 | |
+        企业名称 | 2023年研发费 | 2023年营业收入
+        {FIRM} | =31 | =640
+        """
+    )
+    assert {("研发费", FIRM, 2023, 310_000), ("营业收入", FIRM, 2023, 6_400_000)} <= figures(found)
+    assert not problems(found)
+
+
+def test_a_unit_may_stand_beside_a_year_in_one_bracket() -> None:
+    found = read(
+        f"""
+        企业名称 | 加计扣除额（2023年，万元） | 研发费用（万元、2022年）
+        {FIRM} | =300 | =120
+        """
+    )
+    assert figures(found) >= {("加计扣除额", FIRM, 2023, 3_000_000), ("研发费用", FIRM, 2022, 1_200_000)}
+
+
+def test_a_column_of_institutes_holds_schools_as_well() -> None:
+    found = read(
+        """
+        院所名称 | 级别
+        样例理工大学 | 省级
+        样例轴承研究院 | 市级
+        """
+    )
+    assert set(nodes(found, "University")) == {"样例理工大学"}
+    assert set(nodes(found, "ResearchInstitute")) == {"样例轴承研究院"}
+
+
+def test_a_contract_was_not_founded_on_its_day() -> None:
+    found = read(
+        f"""
+        合同登记编号 | 合同名称 | 买方 | 成交日期 | 成交额(万元)
+        2024330822000001 | 涂层技术开发 | {FIRM} | 2024-01-09 | =35
+        """
+    )
+    assert not {"established", "founded_on"} & set(nodes(found, "Enterprise")[FIRM])
+
+
+def test_an_account_behind_the_name_of_its_bank_is_not_kept() -> None:
+    found = read(
+        f"""
+        企业名称 | 奖补事项 | 核定额(万元) | 开户银行及账号
+        {FIRM} | 高企认定奖励 | =20 | 样例银行 6222000011112222333
+        """
+    )
+    assert "sensitive_column" in {one.code for one in found.problems}
+    assert "6222000011112222333" not in repr(found.to_json())
