@@ -74,14 +74,10 @@ def _kinds(value: Any, text: str, words: Words, units: set[str]) -> Iterable[str
     compact = "".join(text.split()).upper()
     if len(compact) == 18 and compact.isalnum() and compact.isascii():
         yield "identity card" if is_identity_card(compact) and not is_credit_code(compact) else "code"
-    try:
-        if read_date(value) is not None:
-            yield "date"
-        elif isinstance(value, str) and (period := read_period(value)) and period[1]:
-            yield "period"
-    except ImpossibleDate:
-        yield "date"
-    if len(compact) >= 7 and read_phone(value)[0] is not None:
+    when = _time(value)
+    if when is not None:
+        yield when
+    if len(compact) >= 7 and when is None and read_phone(value)[0] is not None:  # a date has as many digits
         yield "phone"
     if text in words.units:
         yield "unit"
@@ -104,6 +100,17 @@ def _kinds(value: Any, text: str, words: Words, units: set[str]) -> Iterable[str
             yield "way"
         if len(text) > 24:
             yield "long"
+
+
+def _time(value: Any) -> str | None:
+    """`date` or `period` for what is one, an impossible date included; else None."""
+    try:
+        if read_date(value) is not None:
+            return "date"
+        period = read_period(value) if isinstance(value, str) else None
+        return "period" if period and period[1] else None
+    except ImpossibleDate:
+        return "date"
 
 
 def is_identity_card(text: str) -> bool:

@@ -330,3 +330,26 @@ def test_an_account_behind_the_name_of_its_bank_is_not_kept() -> None:
     )
     assert "sensitive_column" in {one.code for one in found.problems}
     assert "6222000011112222333" not in repr(found.to_json())
+
+
+def test_dates_under_an_unknown_heading_are_no_telephones() -> None:
+    for day in ("2024-03-05", "20240305"):
+        found = read(
+            f"""
+            企业名称 | 评审日期
+            {FIRM} | {day}
+            {OTHER} | {day}
+            """
+        )
+        assert "phone" not in nodes(found, "Enterprise")[FIRM], day
+
+
+def test_telephones_under_an_unknown_heading_are_telephones() -> None:
+    found = read(
+        f"""
+        企业名称 | 热线
+        {FIRM} | 0570-5021234
+        {OTHER} | 0570-5025678
+        """
+    )
+    assert nodes(found, "Enterprise")[FIRM]["phone"] == "0570-5021234"
