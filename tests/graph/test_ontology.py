@@ -11,6 +11,7 @@ from graph.errors import ConfigurationError, UsageError
 from graph.ontology import Ontology
 from graph.ontology.loader import RESERVED, VALUE_TYPES, read
 from graph.stores.schema import ladybug_schema, neo4j_schema
+from ingest.tables.words import words_of
 
 NODES = re.findall(
     r"\w+",
@@ -42,6 +43,11 @@ def test_every_type_and_property_has_labels_in_both_languages(ontology: Ontology
             assert one.label_en, (kind.name, one.name)
             assert one.type in VALUE_TYPES
             assert one.name not in RESERVED
+
+
+def test_every_type_may_be_what_a_table_is_about(ontology: Ontology) -> None:
+    """Columns of a relation are read in tables about its ends: a type that is missing there loses them silently."""
+    assert {*words_of(ontology).subjects, "Observation"} == set(ontology.nodes)
 
 
 def test_every_end_is_a_type_and_every_type_can_be_reached(ontology: Ontology) -> None:
