@@ -9,7 +9,6 @@ A name under which the rest of the registry knows the school is one of its names
 out, for it may stand there under a longer name (中国人民解放军…).
 """
 
-import json
 import re
 import subprocess
 import sys
@@ -22,8 +21,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from graph.names import fold
 from graph.ontology.institutions import institution
 from ingest.identity.university_names import meant
+from tools.registry_lines import FOLDER, write
 
-OUT = Path(__file__).parents[1] / "graph/ontology/registry/panorama.json"
+OUT = FOLDER / "panorama.json"
 DATA = ("universities", "uni-211", "uni-extra", "uni-extra2", "uni-special")
 FORMER = re.compile(r"原「([^」]+(?:大学|学院))」")
 
@@ -66,10 +66,8 @@ def main() -> None:
     """Write the file, a line a school. It is taken away first: the rest of the registry is asked."""
     OUT.unlink(missing_ok=True)
     found = sorted(lines(sys.argv[1]), key=lambda line: line["name"])
-    body = ",\n".join(json.dumps(line, ensure_ascii=False) for line in found)
     source = "github.com/Magicdover/China-Universities-2026 (Copyright (c) 2026 Magicdover)"
-    head = f'"source": "{source}",\n"known_on": "2026-06-09",\n"licence": "MIT"'
-    OUT.write_text(f'{{\n{head},\n"institutions": [\n{body}\n]\n}}\n', encoding="utf-8")
+    write(OUT, source=source, known_on="2026-06-09", licence="MIT", lines=found)
     print(f"{len(found)} universities, {sum(len(line['aliases']) for line in found)} further names")
 
 

@@ -18,9 +18,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from graph.names import fold
+from tools.registry_lines import FOLDER, write
 
-OUT = Path(__file__).parents[1] / "graph/ontology/registry/ragflow.json"
-MINISTRY = OUT.with_name("ministry.json")
+OUT, MINISTRY = FOLDER / "ragflow.json", FOLDER / "ministry.json"
 KINDS = {"本科", "普通本科", "民办(本科)", "独立学院"}
 SCHOOL = re.compile(r"^[\u4e00-\u9fff()]+(?<!干部)(?<!教育)(?<!职工)(?<!广播电视)(大学|学院)$")
 
@@ -42,10 +42,8 @@ def lines(file: str) -> Iterator[dict[str, Any]]:
 def main() -> None:
     """Write the file, a line a school."""
     found = sorted(lines(sys.argv[1]), key=lambda line: line["name"])
-    body = ",\n".join(json.dumps(line, ensure_ascii=False) for line in found)
     source = "github.com/infiniflow/ragflow, deepdoc/…/res/schools.csv (Copyright The InfiniFlow Authors)"
-    head = f'"source": "{source}",\n"known_on": "2024-02",\n"licence": "Apache-2.0"'
-    OUT.write_text(f'{{\n{head},\n"institutions": [\n{body}\n]\n}}\n', encoding="utf-8")
+    write(OUT, source=source, known_on="2024-02", licence="Apache-2.0", lines=found)
     print(f"{len(found)} universities with a former name")
 
 

@@ -19,9 +19,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from graph.names import fold, simplified
+from tools.registry_lines import FOLDER, write
 
-OUT = Path(__file__).parents[1] / "graph/ontology/registry/ror.json"
-MINISTRY = OUT.with_name("ministry.json")
+OUT, MINISTRY = FOLDER / "ror.json", FOLDER / "ministry.json"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 WHOLE = re.compile(r"^(?!学院|學院|命科|称|部)[\u4e00-\u9fff()·、-]{4,}$")
 SHORT = re.compile(r"^(?!学院|命科|称|部|原|国立)[\u4e00-\u9fff()]{2,}(?<!简介)$")
@@ -109,9 +109,8 @@ def lines(folder: str) -> Iterator[dict[str, Any]]:
 def main() -> None:
     """Write the file, a line an institution."""
     found = sorted(lines(sys.argv[1]), key=lambda line: (line["type"], line["name"]))
-    body = ",\n".join(json.dumps(line, ensure_ascii=False) for line in found)
-    head = '"source": "Research Organization Registry (ror.org)",\n"known_on": "2026-06",\n"licence": "CC0-1.0"'
-    OUT.write_text(f'{{\n{head},\n"institutions": [\n{body}\n]\n}}\n', encoding="utf-8")
+    source = "Research Organization Registry (ror.org)"
+    write(OUT, source=source, known_on="2026-06", licence="CC0-1.0", lines=found)
     print(f"{len(found)} institutions, {Counter(line['type'] for line in found)}")
 
 
