@@ -73,19 +73,13 @@ def _heading(text: str, words: Words) -> Heading:
     unit, year = "", None
     for match in _BRACKETED.finditer(said):
         inside = _UNIT_LINE.sub(r"\1", match[1]).removeprefix("单位")
-        found = unit_of(inside.strip(":、,/"), words)
-        if found:
-            unit = found
-            said = said.replace(match[0], "")
+        parts = [part for part in _PARTS.split(inside.strip(":、,/")) if part]  # 万元, or 2023年,万元
+        at = next((n for n, part in enumerate(parts) if unit_of(part, words)), None)
+        rest = [part for n, part in enumerate(parts) if n != at]
+        if at is not None and (not rest or any(map(_YEAR.search, rest))):
+            unit = unit_of(parts[at], words)
+            said = said.replace(match[0], f"({'、'.join(rest)})" if rest else "")
             break
-        # (2023年,万元): the unit beside a year
-        unit, rest = next(
-            ((u, inside.replace(part, "")) for part in _PARTS.split(inside) if (u := unit_of(part, words))), ("", "")
-        )
-        if unit and _YEAR.search(rest):
-            said = said.replace(match[0], f"({rest.strip(',、;')})")
-            break
-        unit = ""
     if not unit and (tail := re.search(r"[/_\-、,:](?:单位:)?([^/_\-、,:()]+)$", said)):
         found = unit_of(tail[1], words)
         if found and len(said) > len(tail[0]):
