@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
@@ -43,7 +44,7 @@ class Asked:
     def synthetic(self) -> frozenset[str]:
         """The ids of all that who asks may see and that no real institution or person stands behind."""
         seen = self.snapshot
-        return frozenset(one for one, made in zip(seen.ids, seen.column("synthetic"), strict=True) if made)
+        return seen.once("synthetic", lambda: frozenset(compress(seen.ids, seen.column("synthetic"))))
 
     @property
     def scope(self) -> str | None:

@@ -52,13 +52,14 @@ def in_words(facts: Facts, snapshot: Snapshot, found: Iterable[Leaning]) -> list
 
 def taken_back(ask: Asked, batch_id: int, *, confirmed: bool) -> BatchReport:
     """Roll a batch back; Conflict with what leans on it, unless that was confirmed."""
-    standing = [] if confirmed else leaning(ask, batch_id)
     owned(ask, batch_id)
+    ledger = ask.service.ledger
+    standing = [] if confirmed else in_words(ask.service, ask.snapshot, ledger.leaning(batch_id))
     if standing:
         problems = tuple(Problem("leaning", f"{one.said}（{one.name}）", value=one.id) for one in standing)
         said = f"还有 {len(standing)} 项依赖批次 {batch_id}，撤销后它们仍然保留。"
         raise Conflict(said, remedy="确认后再撤销。", problems=problems)
-    return ask.service.ledger.rollback(batch_id, ask.principal.user)
+    return ledger.rollback(batch_id, ask.principal.user)
 
 
 def owned(ask: Asked, batch_id: int) -> BatchInfo:

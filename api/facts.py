@@ -24,6 +24,9 @@ class Facts:
     def snapshot(self, principal: Principal | None = None) -> Snapshot:
         """The newest snapshot, restricted to the places of who asks; None sees all."""
         if self._snapshot is None:
+            from queries.matching.learned.files import use_models  # loads all of matching: nothing that a check needs
+
+            use_models(self.settings.models)
             self._snapshot = Snapshot.build(project(self.ledger, self.ontology))
         return self._snapshot.restrict(scope_pattern(principal.places if principal else ()))
 

@@ -17,7 +17,7 @@ from graph.projection import changes, digests, project
 from graph.snapshot import Snapshot
 from graph.stores import GraphStore, open_store
 from queries.matching.features import Features, warm
-from queries.matching.learned.files import models_in_use, use_models
+from queries.matching.learned.files import models_in_use
 from queries.matching.sense import learn
 
 FEW_TEXTS = 300  # encoded before the first answer, in five seconds: a county's usual
@@ -30,7 +30,6 @@ class Service(Facts):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
-        use_models(settings.models)
         self._store: GraphStore | None = None
         self._instance = self.ledger.instance()  # whose snapshot it is
         self._unlearned = 0  # texts whose vectors are still to come
@@ -50,9 +49,9 @@ class Service(Facts):
 
         StoreInUse and a broken model file (RefusedData) end the start.
         """
+        self.snapshot()
         models_in_use()
         self.ledger.jobs.fail_lost()
-        self.snapshot()
         self._unlearned = self._learn(FEW_TEXTS)
         try:
             self.refresh()

@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from api.service import Facts
+from api.facts import Facts
 from api.settings import Settings
 from benchmarks.data import loaded
 from ingest.examples import apply_example

@@ -22,7 +22,6 @@ from queries.matching import MatchRequest
 from queries.matching import match as find_matches
 from queries.matching.explanation import BASE
 from queries.matching.features import Features
-from queries.matching.learned.files import use_models
 from queries.matching.model import Contribution, Want
 from queries.matching.offers import OFFERING
 from queries.matching.sense import learn
@@ -65,7 +64,6 @@ def match(
     if want not in get_args(Want):
         raise UsageError(f"--want 应为 {'、'.join(get_args(Want))} 之一。")
     with facts() as opened:
-        use_models(opened.settings.models)
         snapshot = opened.snapshot()
         turned = want in ("firms", "needs")
         found = _meant(snapshot, opened.ledger.resolve, who, OFFERING if turned else ("Enterprise",)) if who else None

@@ -12,7 +12,6 @@ from api.cli.common import ERR, OUT, facts
 from api.cli.needs import PROBLEM_COLUMNS, write_table
 from graph.errors import UsageError
 from ingest.tables.formats import read_sheets
-from queries.matching.learned.files import use_models
 
 
 def match_batch(
@@ -33,7 +32,6 @@ def match_batch(
     batch = Batch(kind, rows, as_of, limit, path.name)
     _ = batch.day  # a day that is none is refused before the graph is read
     with facts() as opened, Progress(console=ERR, disable=not sys.stderr.isatty(), transient=True) as bar:
-        use_models(opened.settings.models)
         keys, shown = Keys(opened.ledger, source), bar.add_task("匹配", total=1.0)
         answers = batch.answers(
             opened.snapshot(), keys, opened.meaning, lambda share: bar.update(shown, completed=share)

@@ -20,7 +20,6 @@ from graph.snapshot import Snapshot
 from ingest import apply
 from queries.matching.learned.evaluation import TASKS, table
 from queries.matching.learned.evaluation import evaluate as measured
-from queries.matching.learned.files import use_models
 from queries.matching.learned.keyed import named_by_keys
 from queries.matching.learned.needs import needs_table
 from queries.matching.learned.tables import for_engineers, for_officers, write_between
@@ -69,7 +68,6 @@ def evaluate(
     if not chosen:
         return
     with _opened(data) as opened:
-        use_models(opened.settings.models)
         snapshot, keys = opened.snapshot(), Keys(opened.ledger, None)
         for one in chosen:
             with Progress(console=ERR, disable=not sys.stderr.isatty(), transient=True) as bar:
