@@ -4,7 +4,7 @@ in the row, over the column, or in the title. And matrices, whose cells state a 
 from typing import TYPE_CHECKING, Any
 
 from ingest.tables.emit.found import Found
-from ingest.tables.emit.measures import lacks_unit, measure_of
+from ingest.tables.emit.measures import told_measure
 from ingest.tables.headers import heading
 from ingest.tables.table import Field, Table
 from ingest.tables.understanding import FoundNode
@@ -35,11 +35,7 @@ class Figures:
         self._nodes: dict[int, FoundNode] = {}
 
     def _measure(self, one: Field) -> Measure:
-        how = measure_of(one, self._unit, self._words)
-        if lacks_unit(one, how, self._words):
-            cell = self._table.header_cell(one)
-            self._found.problems.add("unit_ambiguous", self._sheet, cell, one.column.written)
-        return how
+        return told_measure(one, self._table, self._unit, self._words, self._found.problems)
 
     def header_nodes(self) -> None:
         """The organisations and places that stand over columns are nodes, whatever stands below."""

@@ -1,7 +1,8 @@
 """How the figures of a column are read: by what the ontology knows of it, its heading, and the unit above the table."""
 
 from graph.ontology import Property
-from ingest.tables.table import Field
+from ingest.tables.problems import Problems
+from ingest.tables.table import Field, Table
 from ingest.tables.values.typed import Measure, measure
 from ingest.tables.words import Words
 
@@ -30,7 +31,10 @@ def measure_of(one: Field, table_unit: str, words: Words) -> Measure:
     return measure(one.column.label, one.column.unit, table_unit, words, money=money)
 
 
-def lacks_unit(one: Field, how: Measure, words: Words) -> bool:
-    """Whether a column of money states no unit, neither in its heading nor in its cells."""
+def told_measure(one: Field, table: Table, table_unit: str, words: Words, problems: Problems) -> Measure:
+    """The same; a column of money that states no unit, neither in its heading nor in its cells, is told."""
+    how = measure_of(one, table_unit, words)
     stated = how.unit or any(words.money(unit) for unit in one.evidence.units)
-    return how.money and not stated and one.evidence.filled > 0
+    if how.money and not stated and one.evidence.filled > 0:
+        problems.add("unit_ambiguous", table.view.sheet, table.header_cell(one), one.column.written)
+    return how

@@ -4,11 +4,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ingest.tables.emit.found import Found
+from ingest.tables.emit.measures import measure_of
 from ingest.tables.table import Field, Table
 from ingest.tables.understanding import FoundNode
 from ingest.tables.values.dates import ImpossibleDate, read_date, read_period
 from ingest.tables.values.marks import plain
-from ingest.tables.values.typed import measure, read_property
+from ingest.tables.values.typed import read_property
 from ingest.tables.words import ORGANISATIONS, Words
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Relations:
             one for one in table.fields
             if one.meaning.kind == "special" and one.meaning.name in ("from", "to", "period", "event")
         ]  # fmt: skip
-        self._how = {one.column.index: measure(one.column.label, one.column.unit, "", words) for one in self._told}
+        self._how = {one.column.index: measure_of(one, "", words) for one in self._told}
 
     def read(self, record: "Record") -> None:
         """All relations that the record states."""
@@ -50,7 +51,7 @@ class Relations:
                     known.properties.setdefault(rule.also, names if len(names) > 1 else names[0])
                 for other in self._others(one, known, record):
                     source, target = (known, other) if rule.end == "tail" else (other, known)
-                    if rule.holds == "Platform" and source.type in ORGANISATIONS:
+                    if rule.holds == "Platform" and other.type in ORGANISATIONS:
                         continue  # whom a platform sends serves as a person; a firm or an institute is only named
                     if self._words.ontology.allowed(rule.relation, source.type, target.type):
                         row = self._table.row(record.number, one, record.row)

@@ -10,7 +10,7 @@ from ingest.tables.emit.cells import Cells
 from ingest.tables.emit.figures import Figures
 from ingest.tables.emit.found import Found
 from ingest.tables.emit.holdings import Holdings
-from ingest.tables.emit.measures import lacks_unit, measure_of, property_of
+from ingest.tables.emit.measures import property_of, told_measure
 from ingest.tables.emit.people import Naming, namings, organisation_node
 from ingest.tables.emit.relations import Relations
 from ingest.tables.sheet import Cell
@@ -18,7 +18,7 @@ from ingest.tables.table import Field, Table
 from ingest.tables.understanding import FoundNode
 from ingest.tables.values.marks import plain
 from ingest.tables.values.names import split, type_of
-from ingest.tables.values.typed import Measure, Typed, read_property
+from ingest.tables.values.typed import Typed, read_property
 from ingest.tables.words import ORGANISATIONS, Words
 
 _NUMBERING = frozenset({"序号", "序", "编号", "no", "次序", "行号"})
@@ -56,7 +56,9 @@ class Rows:
             one.of.column.index: one for one in self._attributes if one.meaning.name == "credit_code" and one.of
         }
         self._properties = {one.column.index: self._property(one) for one in self._attributes}
-        self._how = {one.column.index: self._measure(one, unit) for one in self._attributes}
+        self._how = {
+            one.column.index: told_measure(one, table, unit, words, found.problems) for one in self._attributes
+        }
         self._relations = Relations(table, found, words, today)
         self._holdings = Holdings(table, found, words, today)
         self._figures = Figures(table, unit, found, words)
@@ -119,13 +121,6 @@ class Rows:
         prop = property_of(one, self._words)
         assert prop is not None
         return prop
-
-    def _measure(self, one: Field, unit: str) -> Measure:
-        how = measure_of(one, unit, self._words)
-        if lacks_unit(one, how, self._words):
-            header = self._table.header_cell(one)
-            self._found.problems.add("unit_ambiguous", self._sheet, header, one.column.written)
-        return how
 
     def _read_attributes(self, record: Record) -> dict[int, Typed]:
         found: dict[int, Typed] = {}

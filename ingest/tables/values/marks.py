@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from graph.names import fold
 from ingest.tables.words import Words
@@ -23,11 +22,13 @@ def plain(value: object) -> str:
 
 
 def is_unknown(text: str, words: Words) -> bool:
-    """Whether a cell says that nothing is known: a dash, /, 无, 暂无, N/A, 空白."""
+    """Whether a cell, or a part of one, says that nothing is known: a dash, /, 无, 暂无, N/A, 空白, 待定."""
     if len(text) > 6:
         return False
     folded = "".join(text.split()).lower()
-    return folded in words.group("unknown") or not folded.strip("-—–―/\\_*.…")
+    if folded in words.group("unknown") or folded in words.group("unsaid"):
+        return True
+    return not folded.strip("-—–―/\\_*.…")
 
 
 def is_ditto(text: str, words: Words) -> bool:
@@ -45,7 +46,6 @@ def is_undone(text: str, words: Words) -> bool:
     return text in words.raw["undone"] or fold(text) in words.group("undone")
 
 
-@lru_cache(maxsize=16384)
 def is_mojibake(text: str) -> bool:
     """Whether text was decoded with another encoding than it was written in.
 

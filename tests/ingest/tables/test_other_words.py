@@ -353,3 +353,23 @@ def test_telephones_under_an_unknown_heading_are_telephones() -> None:
         """
     )
     assert nodes(found, "Enterprise")[FIRM]["phone"] == "0570-5021234"
+
+
+def test_where_a_firm_has_settled_is_told() -> None:
+    found = read(
+        f"""
+        企业名称 | 入驻平台
+        {FIRM} | 样例孵化器
+        """
+    )
+    assert ("SETTLED_IN", FIRM, "样例孵化器") in relations(found)
+
+
+def test_what_is_not_yet_said_is_nobody_among_others_either() -> None:
+    found = read(
+        f"""
+        项目名称 | 承担单位 | 项目负责人
+        保持架研究 | {FIRM} | 张三、待定
+        """
+    )
+    assert set(nodes(found, "Expert")) == {"张三"}
