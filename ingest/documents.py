@@ -77,11 +77,16 @@ def read_head(path: Path, size: int) -> tuple[bytes, int]:
         raise _unreadable(path, error) from error
 
 
+def separator_in(header: str) -> str:
+    """What parts the columns of a table's header: what stands in it most often, the comma where nothing does."""
+    return max(_SEPARATORS, key=header.count)
+
+
 def read_csv(path: Path, header: int = 1) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV file with the line each begins on; the separator is what row `header` uses most."""
     text = read_text(path)
     told = text.splitlines()[header - 1 : header]
-    separator = max(_SEPARATORS, key=told[0].count) if told else _SEPARATORS[0]
+    separator = separator_in(told[0] if told else "")
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1

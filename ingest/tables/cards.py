@@ -54,7 +54,7 @@ def _by_year(view: View, words: Words) -> Iterator[int]:
         if len(columns) < 2:
             continue
         said = {column: heading(view.text(row, column), words) for column in columns}
-        across = sum(one.year is not None and not one.label for one in said.values())
+        across = sum(one.only_year for one in said.values())
         if across >= 2 or any(one.label and _over_years(view, row, at, one.label, words) for at, one in said.items()):
             yield row
 

@@ -69,7 +69,7 @@ def _is_form(view: View, words: Words) -> bool:
 def _has_years(view: View, rows: list[int], words: Words) -> bool:
     for row in rows:
         found = [heading(view.text(row, column), words) for column in view.own(row)]
-        if sum(one.year is not None and not one.label for one in found) >= 2:
+        if sum(one.only_year for one in found) >= 2:
             return True
     return False
 

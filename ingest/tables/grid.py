@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.documents import read_text, refused
+from ingest.documents import read_text, refused, separator_in
 from ingest.tables.formats import read_sheets
 from ingest.tables.formats.contents import contents_of
 from ingest.tables.formats.delimited import records
 from ingest.tables.limits import BULK
 from ingest.tables.long_text import streamed_rows
 from ingest.tables.sheet import Value, address, letters
-
-_SEPARATORS = ",\t;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def _text_rows(path: Path, header: int) -> list[list[Value]]:
     """A declared table is UTF-8, and its separator is what the header uses most: nothing about it is guessed."""
     text = read_text(path)
     told = text.splitlines()[header - 1 : header]
-    separator = max(_SEPARATORS, key=told[0].count) if told else _SEPARATORS[0]
+    separator = separator_in(told[0] if told else "")
     return records(text, separator, path, BULK)
 
 

@@ -24,8 +24,8 @@ def header_worth(view: View, row: int, words: Words) -> float:
     known[0] = known[0] or any(words.is_word(heading(part, words).label) for part in corner(texts[0]))
     leading = known.index(False) if False in known else len(known)
     names = texts[leading:]
-    over = [_may_stand_over(plain(name), words) for name in names]
-    if leading and sum(over) >= 2 and all(over[:2]) and all(over[: len(over) - tells_how_many(names[-1], words)]):
+    last = len(names) - (len(names) > 2 and tells_how_many(names[-1], words))
+    if leading and len(names) > 1 and all(_may_stand_over(plain(name), words) for name in names[:last]):
         return 1.0
     return sum(known) / len(texts) if sum(known) >= 2 else 0.0
 
@@ -46,7 +46,7 @@ def is_heading(view: View, row: int, column: int, words: Words) -> bool:
     if not isinstance(value, str) or value.rstrip().endswith((":", "：")):
         return False
     found = heading(value, words)
-    return bool(found.label and words.is_word(found.label)) or bool(found.year and found.label == "")
+    return bool(found.label and words.is_word(found.label)) or found.only_year
 
 
 def header_at(view: View, row: int, words: Words, inside: bool) -> tuple[int, ...]:
@@ -149,7 +149,7 @@ def _is_label_below(view: View, row: int, column: int, words: Words) -> bool:
 def _is_only_year(view: View, row: int, column: int, words: Words) -> bool:
     value = view.value(row, column)
     said = heading(value, words) if isinstance(value, str) else None
-    return _is_year(value) or (said is not None and said.year is not None and not said.label)
+    return _is_year(value) or (said is not None and said.only_year)
 
 
 def _is_year(value: object) -> bool:

@@ -26,6 +26,11 @@ class Heading:
     unit: str = ""
     year: int | None = None
 
+    @property
+    def only_year(self) -> bool:
+        """Whether it says a year and nothing else."""
+        return self.year is not None and not self.label
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

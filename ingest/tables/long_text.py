@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.documents import separator_in
 from ingest.tables.limits import BULK
 
 LONG = 4_000_000  # bytes; shorter ones are read at once, which tells more about what is wrong with them
-_SEPARATORS = ",\t;"
 _BLOCK = 1 << 20
 
 
@@ -34,7 +34,7 @@ def streamed_rows(path: Path, header: int) -> StreamedRows | None:
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             told = next((line for number, line in enumerate(lines, 1) if number == header), "")
-        separator = max(_SEPARATORS, key=told.count)
+        separator = separator_in(told)
         columns: tuple[str, ...] = ()
         for number, record in enumerate(_records(path, separator), 1):  # to the end: a fault must be known before
             if number == header:

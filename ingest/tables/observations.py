@@ -59,9 +59,9 @@ class Observations(Sequence[FoundObservation]):
     def settle(self) -> None:
         """Keep the first of those that say the same: a repeated row states its figures once."""
         said = (self._indicator, self._scope, self._year, self._value)
-        columns = [np.frombuffer(one, dtype=one.typecode) for one in said] if self._value else []
-        if not columns:
+        if not self._value:
             return
+        columns = [np.frombuffer(one, dtype=one.typecode) for one in said]
         order = np.lexsort(columns)
         same = np.logical_and.reduce([one[order][1:] == one[order][:-1] for one in columns])
         if not same.any():

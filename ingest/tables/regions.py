@@ -105,8 +105,10 @@ def _stacked(view: View, words: Words) -> Iterator[Region]:
         if not columns:
             at += 1
             continue
-        inside = found is not None and row > view.top and len(view.own(row - 1)) > 1
-        header = header_at(view, row, words, inside) if _may_be_header(view, row, columns, found) else ()
+        header: tuple[int, ...] = ()
+        if _may_be_header(view, row, columns, found):
+            inside = found is not None and row > view.top and len(view.own(row - 1)) > 1
+            header = header_at(view, row, words, inside)
         if header and found is not None and _labels(view, header) == _labels(view, found.header):
             at += len(header)
             continue
@@ -121,7 +123,7 @@ def _stacked(view: View, words: Words) -> Iterator[Region]:
         if found is None:
             if loose is None:
                 loose = _loose(view, row, columns, pending, words)
-            elif loose is not None:
+            else:
                 _place(loose, row, columns, words)
             pending.append(row)
         else:
@@ -134,7 +136,7 @@ def _stacked(view: View, words: Words) -> Iterator[Region]:
 
 
 def _loose(view: View, row: int, columns: list[int], pending: list[int], words: Words) -> Region | None:
-    """The table under a row of which one cell at least is a word, all are short texts, and the next is as wide."""
+    """The table under a row of which one cell at least is a word, all are short texts, and the next has two cells at least."""
     values = [view.value(row, column) for column in columns]
     if len(columns) < 2 or not all(isinstance(value, str) and len(value) <= _LONGEST_LABEL for value in values):
         return None

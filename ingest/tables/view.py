@@ -29,7 +29,9 @@ class View:
 
     def cut(self, top: int, left: int, bottom: int, right: int) -> "View":
         """A part of the view."""
-        return replace(self, top=top, left=left, bottom=bottom, right=right)
+        part = replace(self, top=top, left=left, bottom=bottom, right=right)
+        part.__dict__["_covered"] = self._covered  # places of the sheet: the same for every part
+        return part
 
     def turn(self) -> "View":
         """The same cells with rows for columns."""

@@ -76,7 +76,7 @@ class Cells:
             self._above[at] = value
         if mark == "unsaid":
             return value if at in self._numeric else None
-        return None if mark == "unknown" or not value else value
+        return None if mark == "unknown" else value
 
 
 @lru_cache(maxsize=_KEPT)

@@ -7,7 +7,7 @@ from ingest.tables.sheet import Cell
 from ingest.tables.table import Field, Table
 from ingest.tables.values.marks import plain
 from ingest.tables.values.numbers import read_number
-from ingest.tables.values.typed import measure
+from ingest.tables.values.typed import Measure
 from ingest.tables.words import Words
 
 _TOLERANCE = 0.01
@@ -20,16 +20,16 @@ def check_totals(table: Table, unit: str, skipped: frozenset[int], words: Words,
     if not table.totals:
         return
     for one in table.fields:
-        if _adds_up(one, words):
-            _column(table, one, measure_of(one, unit, words).unit, skipped, words, problems)
+        how = measure_of(one, unit, words)
+        if _adds_up(one, how, words):
+            _column(table, one, how.unit, skipped, words, problems)
 
 
-def _adds_up(one: Field, words: Words) -> bool:
+def _adds_up(one: Field, how: Measure, words: Words) -> bool:
     if one.entity or one.meaning.name in _NO_SUM or one.evidence.share("number") < 0.5:
         return False
     if one.evidence.share("year") > 0.5 or one.meaning.kind == "special":
         return False
-    how = measure(one.column.label, one.column.unit, "", words)
     return not how.share and not any(word in one.column.label for word in words.raw["change"])
 
 
