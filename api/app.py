@@ -40,7 +40,7 @@ def create_app(settings: Settings, service: Service | None = None) -> FastAPI:
         runner = Runner(running.ledger)
         app.state.runner = runner
         uploads = Uploads(settings.home, settings.upload_hours)
-        app.state.desk = Desk(running.ledger, uploads, runner, settings.limits(), running.refresh)
+        app.state.desk = Desk(running.ledger, uploads, runner, settings.limits(), running.follow)
         app.state.sessions = Sessions(running.ledger)
         yield
         runner.close()

@@ -1,14 +1,13 @@
 """The officer's desk: files are checked, looked at, corrected, and entered with a yes. Page and API share it."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from api.jobs import Runner, Told, Work
 from api.uploads import Upload, Uploads
-from graph.errors import Conflict, DaqiaoError, Forbidden, NotFound, Problem
+from graph.errors import Conflict, Forbidden, NotFound, Problem
 from graph.ids import new_id
 from graph.ledger import Changes, Job, Ledger
 from graph.model import Principal, Source
@@ -79,7 +78,7 @@ class Desk:
         table, column = next(named, (None, None))
         if table is None or column is None:
             raise NotFound(f"{cell[0]} {cell[1]} 不是表头。")
-        decided = {one["fingerprint"]: one for one in (upload.read("decided") if upload.has("decided") else [])}
+        decided = {one["fingerprint"]: one for one in upload.decided}
         before = decided.get(table["fingerprint"], {}).get("columns", self._remembered(table["fingerprint"]))
         decided[table["fingerprint"]] = {
             "sheet": table["name"], "fingerprint": table["fingerprint"], "subject": "",
@@ -132,8 +131,9 @@ class Desk:
 
     def wish(self, upload: Upload) -> Wish:
         """Under which wishes a check was made last."""
-        decided = upload.read("decided") if upload.has("decided") else []
-        return Wish(**upload.read("wish"), decided=tuple(TableChoice(**one) for one in decided), limits=self._limits)
+        return Wish(
+            **upload.read("wish"), decided=tuple(TableChoice(**one) for one in upload.decided), limits=self._limits
+        )
 
     def _submit(self, kind: str, principal: Principal, upload: Upload, work: Work) -> Job:
         request = {"check_id": upload.check_id, "files": [path.name for path in upload.paths]}
@@ -158,7 +158,7 @@ class Desk:
         upload.keep("refusals", [one.as_dict() for intake in found for one in intake.report.problems])
         if any(not intake.report.refused for intake in found):
             upload.keep("entered", [intake.report.batch_id for intake in found])
-            self._follow()
+            self._entered()
         return [_summary(intake) for intake in found]
 
     def _enter(self, upload: Upload, principal: Principal, told: Told, look: Look | None = None) -> list[Intake]:
@@ -177,10 +177,6 @@ class Desk:
             if source.source_id in known:
                 _demand_within(known[source.source_id], principal)
         upload.keep("wish", _plain(placed))
-
-    def _follow(self) -> None:
-        with suppress(DaqiaoError):  # the graph engine is down: the watcher catches up later, the facts are in
-            self._entered()
 
 
 def _placed(wish: Wish, principal: Principal) -> Wish:

@@ -7,6 +7,7 @@ questions that need it; the watcher tries again until it is back.
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from copy import copy
 
 from api.facts import Facts
@@ -100,6 +101,11 @@ class Service(Facts):
         if self._trouble is not None or self._snapshot is None:
             return None
         return id(self._snapshot), self._snapshot.revision, self._held, self._unlearned
+
+    def follow(self) -> None:
+        """Catch up now with what was just entered; a graph engine that is down catches up later by itself."""
+        with suppress(DaqiaoError):
+            self.refresh()
 
     def refresh(self) -> None:
         """Catch up with the ledger: the snapshot first, then the store."""

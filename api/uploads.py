@@ -41,6 +41,12 @@ class Upload:
         """Whether a value is kept under a name."""
         return (self.folder / f"{name}.json").exists()
 
+    @property
+    def decided(self) -> list[Any]:
+        """The choices about columns that were made in this check, as they were kept; none before the first."""
+        found: list[Any] = self.read("decided") if self.has("decided") else []
+        return found
+
     def keep(self, name: str, value: Any) -> None:
         """Keep a JSON value under a name, whole or not at all."""
         scratch = self.folder / f".{name}"

@@ -69,9 +69,9 @@ def settings() -> Settings:
 
 
 @contextmanager
-def facts() -> Iterator[Facts]:
-    """Ledger and snapshot for one command."""
-    opened = Facts(settings())
+def facts(own: Settings | None = None) -> Iterator[Facts]:
+    """Ledger and snapshot for one command, of the environment's settings or of its `own`."""
+    opened = Facts(own or settings())
     try:
         yield opened
     finally:

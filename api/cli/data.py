@@ -49,10 +49,9 @@ def _confirm(opened: Facts, batch_id: int) -> None:
     found = opened.ledger.leaning(batch_id)
     if not found:
         return
-    leaning = in_words(opened, opened.snapshot(), found)
-    ERR.print(f"还有 {len(leaning)} 项依赖批次 {batch_id}，撤销后它们仍然保留：", highlight=False)
-    for one in leaning[:MOST_SHOWN]:
+    ERR.print(f"还有 {len(found)} 项依赖批次 {batch_id}，撤销后它们仍然保留：", highlight=False)
+    for one in in_words(opened, opened.snapshot(), found[:MOST_SHOWN]):
         ERR.print(f"  {escape(one.name or one.entity_id)}：{escape(one.said)}", highlight=False, soft_wrap=True)
-    if len(leaning) > MOST_SHOWN:
-        ERR.print(f"  另有 {len(leaning) - MOST_SHOWN} 项。", highlight=False)
+    if len(found) > MOST_SHOWN:
+        ERR.print(f"  另有 {len(found) - MOST_SHOWN} 项。", highlight=False)
     typer.confirm("仍要撤销？", abort=True, err=True)

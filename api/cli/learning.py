@@ -13,6 +13,7 @@ from rich.progress import Progress
 from api.batch import Keys
 from api.cli.common import ERR, OUT, command, facts, settings
 from api.facts import Facts
+from api.settings import Settings
 from graph.errors import UsageError
 from graph.history import asked_day
 from graph.projection import project
@@ -116,8 +117,10 @@ def _opened(data: Path | None) -> Iterator[Facts]:
     absent = [path.name for path in files if not path.is_file()]
     if absent:
         raise UsageError(f"{data} 中没有 {'、'.join(absent)}。", remedy="--data 应是 CORDIS 三个表所在的目录。")
-    with TemporaryDirectory() as folder:
-        own = Facts(settings().model_copy(update={"home": Path(folder), "ledger_url": ""}))
-        apply(files, ledger=own.ledger, mapping=_MAPPING, user="daqiao")
-        yield own
-        own.close()
+    with TemporaryDirectory() as folder, facts(_own(Path(folder))) as opened:
+        apply(files, ledger=opened.ledger, mapping=_MAPPING, user="daqiao")
+        yield opened
+
+
+def _own(home: Path) -> Settings:
+    return settings().model_copy(update={"home": home, "ledger_url": ""})

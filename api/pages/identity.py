@@ -1,6 +1,5 @@
 """核对: two records side by side with all that every source says of them; a person says whether they are one."""
 
-from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -10,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from api import identity
 from api.auth import COOKIE, may_see_personal
 from api.pages.base import Ask, Page, render
-from graph.errors import DaqiaoError, Forbidden
+from graph.errors import Forbidden
 
 router = APIRouter(include_in_schema=False)
 PAGE = Page(router, "/identity", "nav_identity", "officer")
@@ -65,8 +64,7 @@ def undo_page(request: Request, ask: Ask, judgement: Short, csrf: Short = "") ->
     """Take the judgement back: both sides are as they were."""
     _check(request, ask, csrf)
     identity.take_back(ask, judgement)
-    with suppress(DaqiaoError):  # the pair is asked about again at once; a graph engine that is down catches up later
-        ask.service.refresh()
+    ask.service.follow()  # the pair is asked about again at once
     return _next(undone=1)
 
 

@@ -27,22 +27,30 @@ def preview(upload: Upload, file: int, sheet: int, ontology: Ontology, lang: str
     words = _Words(ontology, lang)
     changes = _changes(found, upload.read("changes"))
     problems = list(enumerate(said["problems"]))
+    errors = [(n, one) for n, one in problems if one["code"] not in NOTICES]
+    by_type = list(_by_label(changes[file][0], words))
     files = [_summary(one, by_type, words) for one, (by_type, _) in zip(found, changes, strict=True)]
     return {
         "files": files,
         "whole": {action: sum(one[action] for one in files) for action in _ACTIONS},
         "file": file,
         "said": said,
-        "types": [(words.of(kind), counts) for kind, counts in _by_label(changes[file][0], words)],
-        "changes": _told(changes[file], words),
+        "types": [(words.of(kind), counts) for kind, counts in by_type],
+        "changes": _told(by_type, changes[file][1], words),
         "sheets": sheets,
         "sheet": sheet,
         "grid": chosen,
         "readings": [{**one, "label": taken_for_label(one["taken_for"], lang)} for one in readings],
-        "meanings": _meanings(readings, _decided(upload), _figures(said, chosen), ontology, lang),
+        "meanings": _meanings(
+            readings,
+            {one["fingerprint"]: one["columns"] for one in upload.decided},
+            _figures(said, chosen),
+            ontology,
+            lang,
+        ),
         "numbers": {one["name"]: n for n, one in enumerate(sheets)},
-        "error_numbers": [n for n, one in problems if one["code"] not in NOTICES],
-        "errors": [(n, one) for n, one in problems if one["code"] not in NOTICES],
+        "error_numbers": [n for n, _ in errors],
+        "errors": errors,
         "notices": [(n, one) for n, one in problems if one["code"] in NOTICES],
         "place": place_name(said.get("place")),
     }
@@ -93,6 +101,7 @@ class _Words:
         return str(one.label if self.lang == "zh" else one.label_en)
 
 
+Types = Iterable[tuple[str, dict[str, int]]]  # type → action → count
 Told = tuple[Counter[tuple[str, str]], list[Mapping[str, Any]]]  # (type, action) → count; the first of each
 
 
@@ -112,7 +121,7 @@ def _changes(found: list[dict[str, Any]], kept: Mapping[str, Any]) -> list[Told]
     return told
 
 
-def _by_label(counts: Counter[tuple[str, str]], words: _Words) -> Iterable[tuple[str, dict[str, int]]]:
+def _by_label(counts: Counter[tuple[str, str]], words: _Words) -> Types:
     """Each type with its counts: things first, then relations, of each the most first."""
     kinds = {kind for kind, _ in counts}
     total = {kind: sum(counts[kind, action] for action in _ACTIONS) for kind in kinds}
@@ -127,7 +136,6 @@ def _summary(said: Mapping[str, Any], counts: Counter[tuple[str, str]], words: _
     things = [(kind, sum(by.values())) for kind, by in _by_label(counts, words) if words.node(kind)]
     return {
         "file": said["file"],
-        "source": said["source"],
         "taken_for": list(dict.fromkeys(taken_for_label(kind, words.lang) for kind in kinds)),
         "things": [(words.of(kind), n) for kind, n in things[:_THINGS]],
         "more": len(things) > _THINGS,
@@ -138,9 +146,8 @@ def _summary(said: Mapping[str, Any], counts: Counter[tuple[str, str]], words: _
     }  # fmt: skip
 
 
-def _told(told: Told, words: _Words) -> dict[str, list[dict[str, Any]]]:
+def _told(by_type: Types, first: list[Mapping[str, Any]], words: _Words) -> dict[str, list[dict[str, Any]]]:
     """For each action the types with their counts and the first of each: names, and of changed ones the differences."""
-    counts, first = told
     found: dict[str, list[dict[str, Any]]] = {}
     for action in ("changed", "new", "closed"):
         found[action] = [
@@ -156,16 +163,10 @@ def _told(told: Told, words: _Words) -> dict[str, list[dict[str, Any]]]:
                     if (one["type"], one["action"]) == (kind, action)
                 ],
             }
-            for kind, by in _by_label(counts, words)
+            for kind, by in by_type
             if by[action]
         ]
     return found
-
-
-def _decided(upload: Upload) -> dict[str, dict[str, str]]:
-    """What was corrected in this check: fingerprint of a table → heading → meaning."""
-    kept = upload.read("decided") if upload.has("decided") else []
-    return {one["fingerprint"]: one["columns"] for one in kept}
 
 
 def _figures(said: Mapping[str, Any], sheet: Mapping[str, Any] | None) -> dict[str, str]:

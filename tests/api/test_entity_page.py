@@ -19,9 +19,9 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     """A firm of which two lists say different things, and one that was judged to be another."""
     home = tmp_path_factory.mktemp("firm")
     ledger = Ledger.open(f"sqlite:///{home}/ledger.db", home)
-    columns = {"name": "名称", "credit_code": "代码", "address": "地址", "phone": "电话"}
+    columns = {"name": "名称", "credit_code": "代码", "address": "地址", "phone": "电话", "above_scale": "规上"}
     for source, name, address in (("first", OLD, "天马街道"), ("second", NEW, "辉埠镇")):
-        table = f"名称,代码,地址,电话\n{name},{CODE},{address},13800000001\n"
+        table = f"名称,代码,地址,电话,规上\n{name},{CODE},{address},13800000001,是\n"
         load(ledger, home, source, table, kind="Enterprise", **columns)
     load(ledger, home, "third", "名称\n云启轴承\n", kind="Enterprise", name="名称")
     ledger.close()
@@ -39,6 +39,11 @@ def test_both_values_stand_with_their_sources_and_why_one_counts(firm: Api) -> N
     page = shown(firm)
     for text in ("辉埠镇", "天马街道", "未采用", "批次较新", "批次 1", "批次 2", CODE):
         assert text in page
+
+
+def test_yes_and_no_are_words(firm: Api) -> None:
+    row = shown(firm).partition("是否规上")[2].partition("</tr>")[0]
+    assert ">是</td>" in row.replace(" ", "")
 
 
 def test_the_judgement_that_joined_two_names_is_told_with_its_reason(firm: Api) -> None:
@@ -70,5 +75,7 @@ def test_programs_are_told_the_same(firm: Api) -> None:
 
 def test_relations_stand_beside_the_claims_with_their_evidence(api: Api) -> None:
     page = api.get(f"/entities/{api.id_of(FIRM)}").text
-    assert PARTNER in page
+    relations = page.partition("<h2>关系")[2].partition("</section>")[0]
+    assert PARTNER in relations
+    assert relations.count("data-drawer") >= relations.count('<a href="/entities/') > 0
     assert page.count("data-drawer") > 3

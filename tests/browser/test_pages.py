@@ -168,6 +168,7 @@ def test_network_and_chains_are_asked_as_of_a_day_and_their_links_stay_there(
         expect(page.locator(".badge.then")).to_have_text("只用 2023-12-31 之前的资料")
         expect(page.locator(".filters input[name=as_of]")).to_have_value("2023-12-31")
         links = page.locator("main a[href^='/network?id=']").evaluate_all("all => all.map(one => one.href)")
+        assert links or shown != "the network of a firm"
         assert all("as_of=2023-12-31" in link for link in links), links
     officer.assert_faultless()
 
