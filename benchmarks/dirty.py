@@ -27,7 +27,8 @@ def run(nodes: int) -> dict[str, float]:
         report = apply(paths, ledger=ledger, mapping=MAPPING, user="bench")
         void = {(one.file, one.line) for one in report.problems if one.code == "dangling"}
         snapshot = Snapshot.build(project(ledger, load()))
-        merged = sum(survivor is not None for _, survivor in ledger.entity_types().values())
+        with ledger.open_state() as state:
+            merged = len(state.survivors())
         key_of = ledger.keys_in(_SOURCE)
         firms = [one for one in known_in(snapshot) if one.type == "Enterprise"]
         verdicts = {frozenset((key_of[one.left], key_of[one.right])): one.decision.verdict for one in doubles(firms)}

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from graph.ledger import StoredRecord
-from graph.model import Source
+from graph.model import SCHEMES, Source
 
 # Why a value counts: its source is trusted more, or is newer; its batch is later, or its record; it is the full name
 # of which another is a short form, or the name that came with a number; of a list every value counts.
 Grounds = Literal["trust", "date", "batch", "record", "full_name", "number", "union"]
-_NUMBERS = ("credit_code", "registration_number", "organisation_code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def _official(believed: Sequence[StoredRecord], sources: Mapping[str, Source]) -
     """The most believed name that came with a number, from a source that is trusted as much as any that names it."""
     named = [record for record in believed if record.payload.get("name")]
     most = [r for r in named if sources[r.source_id].trust == sources[named[0].source_id].trust]
-    return next((str(r.payload["name"]) for r in most if any(r.payload.get(one) for one in _NUMBERS)), None)
+    return next((str(r.payload["name"]) for r in most if any(r.payload.get(one) for one in SCHEMES)), None)
 
 
 def _by_hand(name: str, believed: Iterable[StoredRecord], sources: Mapping[str, Source]) -> bool:

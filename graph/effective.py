@@ -52,9 +52,8 @@ def node_over_time(
     names: Mapping[str, str],
     sources: Mapping[str, Source],
     ontology: Ontology,
-    earlier: list[Row],
-) -> Row:
-    """The node of today; what was known of it before is added to `earlier`."""
+) -> tuple[Row, list[Row]]:
+    """The node of today, and what was known of it before."""
     whole = _node(entity_id, kind, own, around, names, sources, ontology)
 
     def as_of(day: str) -> Row:
@@ -63,8 +62,7 @@ def node_over_time(
         called = names if then or not own else {entity_id: _first_name(own, sources) or entity_id}
         return _node(entity_id, kind, then, ends, called, sources, ontology)
 
-    earlier += versions(whole, node_days(own, around, sources), as_of)
-    return whole
+    return whole, list(versions(whole, node_days(own, around, sources), as_of))
 
 
 def _first_name(own: list[StoredRecord], sources: Mapping[str, Source]) -> str:
@@ -79,18 +77,16 @@ def relation_over_time(
     survivor: Mapping[str, str],
     sources: Mapping[str, Source],
     ontology: Ontology,
-    earlier: list[Row],
-) -> Row:
-    """The relation of today; what was known of it before is added to `earlier`."""
+) -> tuple[Row, list[Row]]:
+    """The relation of today, and what was known of it before."""
     whole = _relation(relation_id, records, survivor, sources, ontology)
-    if len(records) > 1:
-        days = [known_from(record, sources) for record in records]
-        earlier += versions(
-            whole,
-            days,
-            lambda day: _relation(relation_id, until(records, day, sources), survivor, sources, ontology),
-        )
-    return whole
+    if len(records) == 1:
+        return whole, []
+    days = [known_from(record, sources) for record in records]
+    then = versions(
+        whole, days, lambda day: _relation(relation_id, until(records, day, sources), survivor, sources, ontology)
+    )
+    return whole, list(then)
 
 
 def _node(

@@ -10,19 +10,20 @@ _CHUNK = 4_000
 
 
 class Gathering:
-    """Rows of one schema, by a column that tells their type."""
+    """Rows of one schema, by their type (`kind`)."""
 
     def __init__(self, schema: pa.Schema) -> None:
         self._schema = schema
         self._waiting: dict[str, list[Row]] = {}
         self._batches: dict[str, list[pa.RecordBatch]] = {}
 
-    def add(self, kind: str, row: Row) -> None:
-        """One more row of a type."""
-        waiting = self._waiting.setdefault(kind, [])
-        waiting.append(row)
-        if len(waiting) == _CHUNK:
-            self._write(kind)
+    def add(self, *rows: Row) -> None:
+        """Some more rows."""
+        for row in rows:
+            waiting = self._waiting.setdefault(row["kind"], [])
+            waiting.append(row)
+            if len(waiting) == _CHUNK:
+                self._write(row["kind"])
 
     def tables(self) -> dict[str, pa.Table]:
         """A table for each type, sorted by id."""
@@ -35,7 +36,7 @@ class Gathering:
         return found
 
     def table(self) -> pa.Table:
-        """All rows as they came."""
+        """All rows in one, type by type."""
         for kind in list(self._waiting):
             self._write(kind)
         return pa.Table.from_batches([b for batches in self._batches.values() for b in batches], self._schema)

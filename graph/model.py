@@ -10,6 +10,8 @@ Precision = Literal["day", "month", "year", "estimated"]
 Mode = Literal["full", "delta"]
 Role = Literal["viewer", "officer", "admin"]
 
+SCHEMES = ("credit_code", "registration_number", "organisation_code")  # numbers that identify an organisation
+
 
 @dataclass(frozen=True, slots=True)
 class EntityRef:

@@ -39,15 +39,13 @@ def project(ledger: Ledger, ontology: Ontology) -> GraphTables:
         sources, survivor = state.sources(), state.survivors()
         traces = Traces()
         for kind in state.relation_types():
-            for row, versions_ in _relations_of(state.relations(kind), survivor, sources, ontology, traces):
-                relations.add(kind, row)
-                for version in versions_:
-                    earlier_relations.add(kind, version)
+            for row, before in _relations_of(state.relations(kind), survivor, sources, ontology, traces):
+                relations.add(row)
+                earlier_relations.add(*before)
         traces.settle()
-        for row, versions_ in _nodes_of(state, sources, ontology, traces):
-            nodes.add(row["kind"], row)
-            for version in versions_:
-                earlier_nodes.add(row["kind"], version)
+        for row, before in _nodes_of(state, sources, ontology, traces):
+            nodes.add(row)
+            earlier_nodes.add(*before)
     return GraphTables(
         state.revision, nodes.tables(), relations.tables(), earlier_nodes.table(), earlier_relations.table()
     )
@@ -69,8 +67,7 @@ def _relations_of(
                 together.setdefault(key, []).append(record)
                 traces.add(record.record_id, record.source_id, record.validity.valid_from, head, tail)
         for key, ones in together.items():
-            versions_: list[Row] = []
-            yield relation_over_time(key, ones, survivor, sources, ontology, versions_), versions_
+            yield relation_over_time(key, ones, survivor, sources, ontology)
 
 
 def _nodes_of(
@@ -80,27 +77,14 @@ def _nodes_of(
     described: set[str] = set()
     for (entity_id, kind), group in groupby(state.nodes(), lambda told: told[:2]):
         described.add(entity_id)
-        yield _versioned(entity_id, kind, [record for *_, record in group], traces, {}, sources, ontology)
+        own = [record for *_, record in group]
+        yield node_over_time(entity_id, kind, own, traces.of(entity_id), {}, sources, ontology)
     rest = [entity_id for entity_id in traces.entities() if entity_id not in described]
-    types = {i: kind for i, kind in state.types() if i not in described} if rest else {}
     for some in (rest[at : at + _NAMED] for at in range(0, len(rest), _NAMED)):
-        names = state.names(some)
-        for entity_id in some:
-            yield _versioned(entity_id, types[entity_id], [], traces, names, sources, ontology)
-
-
-def _versioned(
-    entity_id: str,
-    kind: str,
-    own: list[StoredRecord],
-    traces: Traces,
-    names: Mapping[str, str],
-    sources: Mapping[str, Source],
-    ontology: Ontology,
-) -> tuple[Row, list[Row]]:
-    found: list[Row] = []
-    row = node_over_time(entity_id, kind, own, traces.of(entity_id), names, sources, ontology, found)
-    return row, found
+        infos = state.entities(some)
+        names = {i: one.name for i, one in infos.items()}
+        for i in some:
+            yield node_over_time(i, infos[i].type, [], traces.of(i), names, sources, ontology)
 
 
 def changes(ledger: Ledger, ontology: Ontology, since: int) -> GraphDelta | None:
@@ -119,31 +103,29 @@ def changes(ledger: Ledger, ontology: Ontology, since: int) -> GraphDelta | None
     ends: dict[str, list[StoredRecord]] = {}
     for record in around:
         _sort_in(record, survivor, ontology, nodes, relations, ends)
-    touched = {key for r in changed.records if (key := relation_key(r, survivor, ontology))}
-    alive = {entity_id for entity_id in changed.entity_ids if entity_id in nodes or entity_id in ends}
-    names = _names_without_records(ledger, alive - nodes.keys())
-    types = {i: info.type for i, info in ledger.entities(changed.entity_ids).items()}
-    earlier_nodes: list[Row] = []
-    earlier_relations: list[Row] = []
-    node_rows = (
-        node_over_time(i, types[i], nodes.get(i, []), ends.get(i, []), names, sources, ontology, earlier_nodes)
-        for i in alive
-    )
-    relation_rows = (
-        relation_over_time(key, group, survivor, sources, ontology, earlier_relations)
-        for key, group in relations.items()
-        if key in touched
-    )
     kind_of = {key: r.type for r in changed.records if (key := relation_key(r, survivor, ontology))}
+    alive = {entity_id for entity_id in changed.entity_ids if entity_id in nodes or entity_id in ends}
+    known = ledger.entities(changed.entity_ids)
+    names = {i: known[i].name for i in alive - nodes.keys()}
+    rows, relation_rows = Gathering(NODE_SCHEMA), Gathering(RELATION_SCHEMA)
+    earlier_nodes, earlier_relations = Gathering(EARLIER_NODES), Gathering(EARLIER_RELATIONS)
+    for i in alive:
+        row, before = node_over_time(i, known[i].type, nodes.get(i, []), ends.get(i, []), names, sources, ontology)
+        rows.add(row)
+        earlier_nodes.add(*before)
+    for key in relations.keys() & kind_of.keys():
+        row, before = relation_over_time(key, relations[key], survivor, sources, ontology)
+        relation_rows.add(row)
+        earlier_relations.add(*before)
     return GraphDelta(
         since=since,
         revision=revision,
-        nodes=_tables(node_rows, NODE_SCHEMA),
-        relations=_tables(relation_rows, RELATION_SCHEMA),
-        gone_nodes=_by_type((types[i], i) for i in changed.entity_ids - alive),
-        gone_relations=_by_type((kind_of[key], key) for key in touched - relations.keys()),
-        earlier_nodes=pa.Table.from_pylist(earlier_nodes, EARLIER_NODES),
-        earlier_relations=pa.Table.from_pylist(earlier_relations, EARLIER_RELATIONS),
+        nodes=rows.tables(),
+        relations=relation_rows.tables(),
+        gone_nodes=_by_type((known[i].type, i) for i in changed.entity_ids - alive),
+        gone_relations=_by_type((kind_of[key], key) for key in kind_of.keys() - relations.keys()),
+        earlier_nodes=earlier_nodes.table(),
+        earlier_relations=earlier_relations.table(),
     )
 
 
@@ -185,21 +167,6 @@ def _sort_in(
         relations.setdefault(key, []).append(record)
         for end in ends_of(record, survivor, ontology):
             ends.setdefault(end, []).append(record)
-
-
-def _names_without_records(ledger: Ledger, entity_ids: Iterable[str]) -> dict[str, str]:
-    return {i: info.names[0] if info.names else i for i, info in ledger.entities(entity_ids).items()}
-
-
-def _tables(rows: Iterable[Row], schema: pa.Schema) -> dict[str, pa.Table]:
-    """Rows by their type, each type sorted by id."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row["kind"], []).append(row)
-    return {
-        kind: pa.Table.from_pylist(sorted(found[kind], key=lambda row: str(row["id"])), schema=schema)
-        for kind in sorted(found)
-    }
 
 
 def _by_type(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -19,7 +19,6 @@ class Trace:
     record_id: str
     source_id: str
     validity: Validity
-    since_batch: int = 0
 
 
 class Traces:

@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from graph.errors import Problem
 from graph.ledger import BatchWriter
-from graph.model import EntityRef, Fact, Record
+from graph.model import SCHEMES, EntityRef, Fact, Record
 from graph.ontology import Ontology, load
-from ingest.identity.mention import SCHEMES, Subject
+from ingest.identity.mention import Subject
 from ingest.identity.resolve import Resolver
 from ingest.identity.strangers import Settled
 from ingest.statements import Reading, about

@@ -197,11 +197,10 @@ def _twice(record: Record) -> Problem:
     return Problem("conflict", said, remedy, **where, line=record.locator.get("row"), value=record.key)
 
 
-def content_hash(record: Record, payload: str | None = None) -> str:
-    """What makes a record the same as before: all but where it stands in the file. `payload` is its text, if known."""
-    said = orjson.Fragment(as_text(record.payload) if payload is None else payload)
+def content_hash(record: Record, payload: str) -> str:
+    """What makes a record the same as before: all but where it stands in the file. `payload` is its text."""
     content = [
-        record.kind, record.type, record.head, record.tail, said, record.basis,
+        record.kind, record.type, record.head, record.tail, orjson.Fragment(payload), record.basis,
         record.validity.valid_from, record.validity.valid_to, record.validity.precision,
     ]  # fmt: skip
     return hashlib.blake2b(as_text(content).encode(), digest_size=16).hexdigest()

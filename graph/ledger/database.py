@@ -4,7 +4,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -133,12 +133,9 @@ class Database:
 
         `doing` says who does what, to those who wait meanwhile. ServiceUnavailable when another writer does not end.
         """
-        with translated(), self.writing() as connection, self.exclusive(connection):
-            if not doing:
-                yield connection
-                return
-            with self._others.noted(doing):
-                yield connection
+        noted = self._others.noted(doing) if doing else nullcontext()
+        with translated(), self.writing() as connection, self.exclusive(connection), noted:
+            yield connection
 
     @contextmanager
     def write_if_free(self) -> Iterator[Connection | None]:

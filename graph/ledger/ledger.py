@@ -198,11 +198,6 @@ class Ledger:
         with self._database.read() as connection:
             return entities.infos(connection, entity_ids)
 
-    def entity_types(self) -> dict[str, tuple[str, str | None]]:
-        """All entities: id → (type, survivor when merged)."""
-        with self._database.read() as connection:
-            return entities.every(connection)
-
     def resolve(self, reference: str) -> str:
         """The surviving entity behind an id or `source:key`; NotFound when there is none."""
         with self._database.read() as connection:

@@ -16,7 +16,7 @@ _CHUNK = 50_000
 
 
 class OpenRecords:
-    """What a source says at present. `meet` tells of a fact whether it is new, changed, unchanged or met before."""
+    """What a source says at present. `met` tells of a fact whether it is new, changed, unchanged or met before."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         identities: list[NDArray[np.int64]] = []
@@ -38,7 +38,7 @@ class OpenRecords:
         return len(self._identities)
 
     def find(self, identities: Iterable[Identity]) -> list[int]:
-        """For each fact a number to `meet` it by."""
+        """For each fact a number to ask `met` and `same` by."""
         return [hash(one) for one in identities]
 
     def places(self, hashes: list[int]) -> list[int]:

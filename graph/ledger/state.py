@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from graph.ledger import entities, sources, tables
 from graph.ledger.database import revision
-from graph.ledger.values import StoredRecord, from_text
+from graph.ledger.values import EntityInfo, StoredRecord, from_text
 from graph.model import Source, Validity
 
 _RECORD, _ENTITY = tables.record, tables.entity
@@ -38,15 +38,9 @@ class OpenState:
         query = select(_ENTITY.c.entity_id, _ENTITY.c.merged_into).where(_ENTITY.c.merged_into.is_not(None))
         return {entity_id: survivor for entity_id, survivor in self._connection.execute(query)}
 
-    def types(self) -> Iterator[tuple[str, str]]:
-        """(entity, type) of all entities."""
-        query = select(_ENTITY.c.entity_id, _ENTITY.c.type).execution_options(yield_per=_STREAM)
-        yield from ((entity_id, kind) for entity_id, kind in self._connection.execute(query))
-
-    def names(self, entity_ids: list[str]) -> dict[str, str]:
-        """The first known name of each, else its id."""
-        found = entities.infos(self._connection, entity_ids)
-        return {i: info.names[0] if info.names else i for i, info in found.items()}
+    def entities(self, entity_ids: list[str]) -> dict[str, EntityInfo]:
+        """What the ledger knows of these entities; unknown ids are left out."""
+        return entities.infos(self._connection, entity_ids)
 
     def relation_types(self) -> list[str]:
         """The types of relations that are stated at all."""

@@ -145,6 +145,11 @@ class EntityInfo:
     merged_into: str | None
     version: int
 
+    @property
+    def name(self) -> str:
+        """The first known name, else the id: what it is called while no record describes it."""
+        return self.names[0] if self.names else self.entity_id
+
 
 @dataclass(frozen=True, slots=True)
 class TokenInfo:

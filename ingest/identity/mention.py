@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from graph.model import EntityRef
+from graph.model import SCHEMES, EntityRef
 from graph.places import division, find
 
 Verdict = Literal["same", "different", "ask"]
-SCHEMES = ("credit_code", "registration_number", "organisation_code")
 
 
 @dataclass(frozen=True, slots=True)

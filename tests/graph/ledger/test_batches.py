@@ -181,6 +181,8 @@ def test_lookups_take_more_values_than_a_database_has_parameters(ledger: Ledger)
     asked = [f"k{i}" for i in range(70_000)]
     with ledger.batch(BOOK, mode="delta", originals=[], user="li", dry_run=True) as writer:
         assert len(writer.by_keys("book", asked)) == len(writer.by_names(asked)) == len(keys)
+        known = writer.identity  # what loads ask
+        assert len(known.by_keys("book", asked)) == len(known.by_names(asked)) == len(keys)
 
 
 def test_who_waits_in_vain_for_the_ledger_is_told_who_has_it_and_since_when(
