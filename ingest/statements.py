@@ -4,7 +4,7 @@ A YAML file names its source, its text and its facts (a list, or the name of a C
 columns). A fact is a `node`, a `relation` or an `observation`; `from`, `to` and `about` are the `id`s of nodes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -270,11 +270,6 @@ def _wrong_date(entry: Mapping[str, Any]) -> str | None:
         except ValueError:
             return str(entry[name])
     return str(entry.get("precision") or entry.get("date_to"))
-
-
-def relations_of(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """What the observations among facts are about, as relations."""
-    return (about(fact) for fact in facts if fact.kind == "node" and fact.object is not None)
 
 
 def about(observation: Fact) -> Fact:

@@ -6,10 +6,11 @@ its own county.
 What is new is minted, and `settle` then finds out whom the rules take it for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.ids import new_id
 from graph.ledger import BatchWriter
+from graph.ledger.erasure import PERSON
 from graph.model import EntityRef, NewEntity, Source
 from graph.ontology import Ontology
 from ingest.identity import normal, strangers
@@ -19,7 +20,6 @@ from ingest.identity.normalise import normalise
 from ingest.identity.strangers import Settled, Stranger
 
 _AMBIGUOUS = ""
-_PERSON = "Expert"
 _KEYED_ONLY = frozenset({"Observation", "ServiceVisit", "Redemption", "Trial"})
 
 
@@ -41,13 +41,12 @@ class Resolver:
         self._strangers: list[Stranger] = []
         self._met_keyed = 0
         self._persons = Namesakes(source.source_id)
-        self._namesakes: dict[str, list[str]] = {}  # form of a person → all who are found by it
 
     def learn(self, subjects: Sequence[Subject]) -> list[str]:
         """Ids of what nodes are about; unknown ones are minted."""
         self._look_up(one.ref for one in subjects)
-        self._look_up_names(form for one in subjects for form in self._normals(one))
-        self._tell_apart([one for one in subjects if one.ref.type == _PERSON and one.ref.key is None])
+        called = self._look_up_names(form for one in subjects for form in self._normals(one))
+        self._tell_apart([one for one in subjects if one.ref.type == PERSON and one.ref.key is None], called)
         found: list[str] = []
         same_mention: dict[int, str] = {}
         for one in subjects:
@@ -109,30 +108,33 @@ class Resolver:
                 keys.setdefault(self._at(ref), set()).add(ref.key)
             for scheme, value in ref.identifiers.items():
                 numbers.setdefault(scheme, set()).add(value)
+        met: set[str] = set()
         for source_id, wanted in keys.items():
             found = self._identity.by_keys(source_id, sorted(wanted))
+            met.update(found.values())
             self._by_key.update({(source_id, key): entity_id for key, entity_id in found.items()})
         for scheme, values in numbers.items():
             found = self._identity.by_identifiers(scheme, sorted(values))
+            met.update(found.values())
             self._by_number.update({(scheme, value): entity_id for value, entity_id in found.items()})
             for value, entity_id in found.items():
                 self._numbers.setdefault(entity_id, {})[scheme] = value
-        self._learn_types({*self._by_key.values(), *self._by_number.values()})
+        self._learn_types(met)
 
-    def _look_up_names(self, normals: Iterable[str]) -> None:
-        wanted = sorted({one for one in normals if one})
-        for name, ones in self._identity.by_names(wanted).items():
+    def _look_up_names(self, normals: Iterable[str]) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """Who is called so, form → (type, id), the oldest first."""
+        found = self._identity.by_names(sorted({one for one in normals if one}))
+        for name, ones in found.items():
             for kind, entity_id in ones:
                 self._by_name.setdefault((kind, name), entity_id)
                 self._types[entity_id] = kind
-                if kind == _PERSON:
-                    self._namesakes.setdefault(name, []).append(entity_id)
+        return found
 
-    def _tell_apart(self, persons: Sequence[Subject]) -> None:
+    def _tell_apart(self, persons: Sequence[Subject], found: Mapping[str, Sequence[tuple[str, str]]]) -> None:
         """What tells namesakes apart: read only where a row gives a telephone, or several bear one name."""
         forms = {form for one in persons for form in self._normals(one)}
-        known = {form: ids for form, ids in self._namesakes.items() if form in forms}
-        if not any(one.phone for one in persons) and all(len(ids) == 1 for ids in known.values()):
+        known = {form: [i for kind, i in found[form] if kind == PERSON] for form in forms & found.keys()}
+        if not any(one.phone for one in persons) and all(len(ids) < 2 for ids in known.values()):
             return
         self._persons.learn(known, self._identity.said_of({one for ids in known.values() for one in ids}))
 
@@ -148,7 +150,7 @@ class Resolver:
                 return self._by_number[scheme, value]
         # The main name decides before any alias does.
         for name in self._normals(one):
-            if ref.type == _PERSON and (one.phone or self._persons.several(name)):
+            if ref.type == PERSON and (one.phone or self._persons.several(name)):
                 if (person := self._persons.who(name, one.phone)) is not None:
                     return person
                 continue
@@ -212,9 +214,9 @@ class Resolver:
         assert kind is not None
         for name in normals:
             self._by_name.setdefault((kind, name), entity_id)
-            if kind == _PERSON:
+            if kind == PERSON:
                 self._persons.meet(name, entity_id)
-        if kind == _PERSON:
+        if kind == PERSON:
             for name in one.names:
                 bare = (kind, normal.person(name, "", self._source.source_id))
                 if self._by_name.setdefault(bare, entity_id) != entity_id:
@@ -228,7 +230,7 @@ class Resolver:
         ref, names = one.ref, one.names
         if ref.key is not None or ref.type in _KEYED_ONLY:
             return []
-        if ref.type == _PERSON:
+        if ref.type == PERSON:
             return [normal.person(name, one.employer, self._source.source_id) for name in names if name]
         return normal.written(names, ref.type, place=self._source.place, numbered=bool(ref.identifiers))
 

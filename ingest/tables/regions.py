@@ -136,7 +136,7 @@ def _stacked(view: View, words: Words) -> Iterator[Region]:
 
 
 def _loose(view: View, row: int, columns: list[int], pending: list[int], words: Words) -> Region | None:
-    """The table under a row of which one cell at least is a word, all are short texts, and the next has two cells at least."""
+    """The table under a row of short texts, one of them at least a word; the next row has two cells at least."""
     values = [view.value(row, column) for column in columns]
     if len(columns) < 2 or not all(isinstance(value, str) and len(value) <= _LONGEST_LABEL for value in values):
         return None

@@ -28,8 +28,7 @@ class WorkbookReading(Reading):
     """Nodes, figures and relations of workbooks of one source.
 
     The same thing said in several places is one fact with all its places, and what the source said `earlier` keeps
-    its key. `misfits` are the values that no property
-    takes, known once the facts have been asked for.
+    its key. `misfits` are the values that no property takes, known once the facts have been asked for.
     """
 
     def __init__(
@@ -39,7 +38,13 @@ class WorkbookReading(Reading):
         super().__init__(source, originals, problems=list(problems))
         refs: dict[str, EntityRef] = {}  # of all files: a mention in one means the node of the other
         known = earlier or EarlierKeys()
-        self._files = [FileFacts(one, NodeKeys(one, ontology, known), ontology, refs, self.misfits) for one in found]
+        self._misfitting: set[Problem] = set()
+        self._files = [FileFacts(one, NodeKeys(one, ontology, known), ontology, refs, self._misfit) for one in found]
+
+    def _misfit(self, problem: Problem) -> None:
+        if problem not in self._misfitting:  # facts that are asked for again say it again
+            self._misfitting.add(problem)
+            self.misfits.append(problem)
 
     @property
     def shares_mentions(self) -> bool:

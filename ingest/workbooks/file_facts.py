@@ -1,6 +1,6 @@
 """The facts of one workbook, each made by its number in what was found."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from graph.errors import Problem
@@ -24,9 +24,9 @@ class FileFacts:
 
     def __init__(
         self, found: Understanding, keys: NodeKeys, ontology: Ontology, refs: dict[str, EntityRef],
-        misfits: list[Problem],
+        misfit: Callable[[Problem], None],
     ) -> None:  # fmt: skip
-        self._found, self._keys, self._ontology, self._refs, self._misfits = found, keys, ontology, refs, misfits
+        self._found, self._keys, self._ontology, self._refs, self._misfit = found, keys, ontology, refs, misfit
         kinds: list[NodeType | RelationType] = [*ontology.nodes.values(), *ontology.relations.values()]
         self._wanted = {kind.name: {one.name: one for one in kind.properties} for kind in kinds}
         self._plain_texts: dict[str, bool] = {}
@@ -143,8 +143,7 @@ class FileFacts:
         at = locators[0] if locators else Locator("", 1, None)
         sheet, line, shown = at.sheet or None, None if at.cell else at.row, str(value)[:80]
         problem = Problem("value", message, "改正该格。", self._found.file, line, sheet, at.cell, shown)
-        if problem not in self._misfits:  # facts that are asked for again say it again
-            self._misfits.append(problem)
+        self._misfit(problem)
 
     def _locator(self, locators: Sequence[Locator]) -> dict[str, Any]:
         """Where a fact stands: the first place, and `also` the others; of very many the first, and how many `more`."""

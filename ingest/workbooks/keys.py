@@ -52,16 +52,15 @@ class NodeKeys:
             str(said[p.name]) for p in self._ontology.node(node.type).properties if p.identity and said.get(p.name)
         ]
         numbers = [str(said[name]) for name in _NUMBERS if said.get(name)]
-        called = name_key(node.type, [name_of(node), self.context(node)])
+        parts = [name_of(node), self.context(node)]
+        called = name_key(node.type, parts)
         if identity or numbers:
             return self._earlier.kept(f"{node.type}:{(identity or numbers)[0]}", called, numbered=True)
         if node.type not in KEYED:
             return self._earlier.kept(called, called, numbered=False)
         others = {r.target if r.source == node.id else r.source for r in self._around[node.id]}
         theirs = sorted(self.name(other) for other in others)
-        return name_key(
-            node.type, [called.partition(":")[2], *theirs, *(str(said.get(n) or "") for n in ("date", "year"))]
-        )
+        return name_key(node.type, [*parts, *theirs, *(str(said.get(name) or "") for name in ("date", "year"))])
 
 
 def name_of(node: FoundNode) -> str:

@@ -11,7 +11,7 @@ from graph.model import Fact
 from graph.ontology import Ontology
 from ingest.examples import example_path
 from ingest.identity.normalise import normalise
-from ingest.statements import Reading, read_statements, relations_of
+from ingest.statements import Reading, about, read_statements
 from tests.support import services
 
 SHARED = Path(__file__).parents[3] / "shared" / "text"
@@ -131,7 +131,7 @@ def test_what_only_a_name_shows_is_marked(reading: Reading) -> None:
 
 def test_every_quotation_is_its_slice_of_the_text(reading: Reading) -> None:
     text = (example_path("changshan").parent / "review.txt").read_bytes().decode("utf-8")
-    facts = [*reading.facts, *relations_of(reading.facts)]
+    facts = [*reading.facts, *(about(one) for one in reading.facts if one.kind == "node" and one.object is not None)]
     for fact in facts:
         assert text[fact.locator["start"] : fact.locator["end"]] == fact.locator["quote"]
     assert len(facts) > 180
