@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.snapshot import Ints, Snapshot
 from queries.matching.explanation import BASE, base_words, label, reason, turned
-from queries.matching.model import Contribution, EvidenceRef, Grounds, MatchItem
+from queries.matching.model import Contribution, EvidenceRef, Grounds, MatchItem, Measure
 from queries.matching.scoring import Rated, Scorer
 from queries.matching.signals import Question, Signal
 
@@ -24,7 +24,10 @@ def items(
     `seeker`: the firm or need to show instead, where the candidate is the one who asked; its words are turned then.
     """
     at = np.array(best, dtype=np.int32)
-    columns = [_Column.of(question, scorer, rated, n, at, lang, seeker is not None) for n in range(len(scorer.signals))]
+    columns = [
+        _Column.of(question, scorer, signal, measure, at, lang, seeker is not None)
+        for signal, measure in zip(scorer.signals, rated.measures, strict=True)
+    ]
     base = [Contribution(BASE, base_words(lang)[0], rated.base, None, 0.0, 0.0, base_words(lang)[1])]
     shares, numbers = rated.shares(at).tolist(), question.candidates[at].tolist()
     found = []
@@ -61,10 +64,9 @@ class _Column:
 
     @classmethod
     def of(
-        cls, question: Question, scorer: Scorer, rated: Rated, n: int, at: Ints, lang: str, is_turned: bool
+        cls, question: Question, scorer: Scorer, signal: Signal, measure: Measure, at: Ints, lang: str, is_turned: bool
     ) -> "_Column":
-        """The signal of that number, of the candidates at these positions."""
-        signal, measure = scorer.signals[n], rated.measures[n]
+        """What a signal says of the candidates at these positions."""
         called = label(signal.name, lang)
         return cls(
             question, signal, lang, is_turned, measure.asked, turned(called, lang) if is_turned else called,

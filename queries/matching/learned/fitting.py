@@ -5,6 +5,7 @@ little ridge, by L-BFGS with bounds, so that no weight of evidence is negative.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import Bounds, minimize
@@ -42,21 +43,19 @@ def fitted(rows: Rows, names: Sequence[str], seed: int) -> tuple[Additive, dict[
     acts = list(names).index(ACTS)
     terms = Additive(signal, power, cold, np.zeros(len(signal)), acts)
     draw = np.random.default_rng(seed)
+    free = np.array([names[n] in CIRCUMSTANCES for n in signal.tolist()])
     for hardest, others, steps in _STAGES:
         order = _by_question(terms, rows) if hardest else np.zeros(len(rows.right))
         drawn, counts = rows.drawn(order, hardest, others, draw)
         matrix = terms.inputs(drawn.values, drawn.best[drawn.question])
         deviation = matrix.std(axis=0).astype(float) + 1e-6
-        free = np.array([names[n] in CIRCUMSTANCES for n in signal.tolist()])
-        weight = _most_likely(matrix, drawn, counts, deviation, free, terms.weight, steps)
-        terms = Additive(signal, power, cold, weight, acts)
+        terms = replace(terms, weight=_most_likely(matrix, drawn, counts, deviation, free, terms.weight, steps))
     moved = np.abs(terms.weight) * deviation
     kept = moved > _LEAST_WEIGHT * moved.sum()
     terms = Additive(signal[kept], power[kept], cold[kept], terms.weight[kept], acts)
     weight = np.round(terms.weight / rows.spread(_by_question(terms, rows)), _DIGITS)
     part = np.bincount(signal[kept], moved[kept], len(names)) / moved[kept].sum()
-    ranking = Additive(terms.signal, terms.power, terms.cold, weight, acts)
-    return ranking, dict(zip(names, np.round(part, 4).tolist(), strict=True))
+    return replace(terms, weight=weight), dict(zip(names, np.round(part, 4).tolist(), strict=True))
 
 
 def _by_question(terms: Additive, rows: Rows) -> Floats:

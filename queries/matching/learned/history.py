@@ -97,15 +97,19 @@ class History:
         given = start / np.maximum(self.strength, 1e-6)
         through = self.back @ given
         own = given * self._own
-        return np.asarray(np.maximum(self.part @ (through * self._tie) - own, 0), dtype=np.float32)
+        return np.asarray(np.maximum(self.part @ (through * self.tie) - own, 0), dtype=np.float32)
 
     def partners(self, party: int) -> Floats32:
         """How strongly each party is tied to this one: acts shared, by weight, each divided among its others."""
-        mine = self.acts_of(party)
-        mark = np.zeros(self.part.shape[1], dtype=np.float32)
-        mark[mine] = self._tie[mine]
-        found: Floats32 = self.part @ mark
+        found = self.shared(party, self.tie)
         found[party] = 0
+        return found
+
+    def shared(self, party: int, weight: Floats32) -> Floats32:
+        """For each party the sum of weights of the acts that it shares with this one, itself included."""
+        mark, mine = np.zeros(self.part.shape[1], dtype=np.float32), self.acts_of(party)
+        mark[mine] = weight[mine]
+        found: Floats32 = self.part @ mark
         return found
 
     def acts_of(self, party: int) -> Ints:
@@ -134,7 +138,7 @@ class History:
     @cached_property
     def strength(self) -> Floats32:
         """The sum of a party's ties."""
-        found: Floats32 = self.part @ (self._tie * (self.size - 1))
+        found: Floats32 = self.part @ (self.tie * (self.size - 1))
         return found
 
     @cached_property
@@ -146,6 +150,12 @@ class History:
         number = {one: n for n, one in enumerate(known)}
         return known, np.array([number.get(one, -1) for one in said], dtype=np.int32)
 
+    @cached_property
+    def tie(self) -> Floats32:
+        """What an act ties each two of its parties by: its weight by age, divided among the others."""
+        found = self.weight("slowly") / np.maximum(self.size - 1, 1) * (self.size > 1)
+        return np.asarray(found, dtype=np.float32)
+
     # --- below
 
     @cached_property
@@ -153,13 +163,8 @@ class History:
         return {name: np.exp(-self.age / years).astype(np.float32) for name, years in FADING.items()}
 
     @cached_property
-    def _tie(self) -> Floats32:
-        found = self.weight("slowly") / np.maximum(self.size - 1, 1) * (self.size > 1)
-        return np.asarray(found, dtype=np.float32)
-
-    @cached_property
     def _own(self) -> Floats32:
-        found: Floats32 = self.part @ self._tie
+        found: Floats32 = self.part @ self.tie
         return found
 
     @cached_property

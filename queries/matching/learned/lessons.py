@@ -53,12 +53,6 @@ class Rows:
         keep = np.isin(self.question, chosen)
         return Rows(self.values[keep], self.right[keep], self.sizes[chosen], self.best[chosen])
 
-    def first(self, most: int) -> "Rows":
-        """The nearest so many of each question."""
-        place = np.arange(len(self.right)) - self.starts[self.question]
-        keep = place < most
-        return Rows(self.values[keep], self.right[keep], np.minimum(self.sizes, most), self.best)
-
     def drawn(self, order: Floats, hardest: int, others: int, draw: np.random.Generator) -> tuple["Rows", Floats]:
         """All right ones, the wrong ones of highest `order`, some of the rest; and for how many each row stands."""
         keep: list[Ints] = []

@@ -125,10 +125,16 @@ class Precedents:
         return sp.csr_array(self.history.part @ sp.diags_array(self.history.weight("slowly")))
 
     @cached_property
+    def recent(self) -> Floats32:
+        """What an act counts by its age alone."""
+        found: Floats32 = np.exp(-self.history.age / _RECALL_YEARS)
+        return found
+
+    @cached_property
     def _recall(self) -> Floats32:
         """What an act counts as a precedent: less with age, less in a crowd, nothing of one alone."""
         size = self.history.size
-        found = np.exp(-self.history.age / _RECALL_YEARS) / np.log2(size + 1.5) * (size > 1)
+        found = self.recent / np.log2(size + 1.5) * (size > 1)
         return np.asarray(found, dtype=np.float32)
 
     @cached_property

@@ -105,18 +105,20 @@ class Passage:
 
     def weight(self, signal: str) -> float:
         """Its weight in the model that has it, by the share."""
-        return self._of(signal)[0].weight(signal) * self._of(signal)[1]
+        scorer, share = self._of(signal)
+        return scorer.weight(signal) * share
 
     def maximum(self, signal: str) -> float:
         """Its maximum in the model that has it, by the share."""
-        return self._of(signal)[0].maximum(signal) * self._of(signal)[1]
+        scorer, share = self._of(signal)
+        return scorer.maximum(signal) * share
 
     def level(self, score: float, values: Mapping[str, float], grounds: Mapping[str, Grounds], /) -> Level:
         """By judgement, until history alone decides."""
         return self.judged.level(score, values, grounds)
 
     def _of(self, signal: str) -> tuple[Scorer, float]:
-        mine = any(one.name == signal for one in self.learned.signals)
+        mine = signal in self.learned.model.signals
         return (self.learned, self.share) if mine else (self.judged, 1 - self.share)
 
 

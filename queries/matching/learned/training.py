@@ -4,7 +4,7 @@ What is fitted to them is in `fitting.py`.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -85,7 +85,7 @@ def learned(rows: Rows, task: Task, until: str, seed: int, said: Mapping[str, An
         "moves": moves,
     }  # fmt: skip
     model = LearnedModel(f"cordis-{task}", task, until, names, ranking, levels, made, scores, "")
-    return _signed(model)
+    return replace(model, digest=digest_of(orjson.loads(model.as_bytes())))
 
 
 def questions(
@@ -130,8 +130,8 @@ def _rated(then: Snapshot, task: Task, asked: Sequence[Asked]) -> Iterator[Rows]
 def _firms(known: Snapshot, then: Snapshot, start: str, end: str) -> Iterator[Asked]:
     """Firms with an institute partner before the window, and the known institutes that they first met in it."""
     before, after = History.of(then), History.of(known)
-    window = _window(after, start, end)
-    taking_part = after.part @ window.astype(np.float32)
+    window = _window(after, start, end).astype(np.float32)
+    taking_part = after.part @ window
     for row in np.flatnonzero(after.firm & (taking_part > 0)).tolist():
         firm = known.ids[after.parties[row]]
         number = then.number.get(firm)
@@ -140,10 +140,7 @@ def _firms(known: Snapshot, then: Snapshot, start: str, end: str) -> Iterator[As
         old = {then.ids[before.parties[one]] for one in np.flatnonzero(before.partners(int(before.position[number])))}
         if not old & _institutes(then):
             continue
-        mark = np.zeros(len(window), dtype=np.float32)
-        mine = after.acts_of(row)
-        mark[mine[window[mine]]] = 1
-        met = {known.ids[after.parties[one]] for one in np.flatnonzero(after.part @ mark)}
+        met = {known.ids[after.parties[one]] for one in np.flatnonzero(after.shared(row, window))}
         right = (met & _institutes(then)) - old
         if right:
             yield Asked(_seeker(then, number), frozenset(right))
@@ -208,11 +205,3 @@ def _written_needs(known: Snapshot, start: str) -> bool:
     told = [orjson.loads(attributes[history.nodes[act]]) for act in recent.tolist() if history.nodes[act] >= 0]
     topics = [one for one in told if one.get("topic")]
     return sum(bool(one.get("summary")) for one in topics) * 2 > len(topics)
-
-
-def _signed(model: LearnedModel) -> LearnedModel:
-    said = orjson.loads(model.as_bytes())
-    return LearnedModel(
-        model.name, model.task, model.trained_until, model.signals, model.ranking, model.levels, model.trained_on,
-        model.scores, digest_of(said),
-    )  # fmt: skip

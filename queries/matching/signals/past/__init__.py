@@ -5,7 +5,6 @@
 
 from queries.matching.signals.base import Signal
 from queries.matching.signals.past import asker, country, precedents, shared, standing, walks, work
-from queries.matching.signals.past.base import Past
 
 _ANY = (*walks.SIGNALS, *shared.SIGNALS, *country.SIGNALS, *standing.SIGNALS, *work.SIGNALS, *asker.SIGNALS)
 PAST: tuple[Signal, ...] = (*_ANY, *precedents.SIGNALS, *asker.OF_NEEDS)
@@ -20,4 +19,4 @@ OF_TASK: dict[str, tuple[Signal, ...]] = {
     "need": PAST,
 }
 
-__all__ = ["CIRCUMSTANCES", "OF_TASK", "PAST", "Past"]
+__all__ = ["CIRCUMSTANCES", "OF_TASK", "PAST"]

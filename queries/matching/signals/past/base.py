@@ -88,9 +88,9 @@ def logged(raw: Floats, scale: float, most: float = 1.0) -> Measure:
     return Measure.of(np.log1p(scale * np.maximum(raw, 0)) / np.log1p(scale * most), True, raw)
 
 
-def linear(raw: Floats, most: float = 1.0, known: Floats | bool = True) -> Measure:
+def linear(raw: Floats, most: float = 1.0) -> Measure:
     """The raw number as a share of `most`."""
-    return Measure.of(raw / most, np.asarray(known, dtype=bool), raw)
+    return Measure.of(raw / most, True, raw)
 
 
 def acts_grounds(past: Past, number: int, weight: Floats32) -> Grounds:

@@ -110,9 +110,8 @@ def _work(past: Past) -> Floats32:
 
     def count() -> Floats32:
         history = past.history
-        tie = sp.diags_array(history.weight("slowly") / np.maximum(history.size - 1, 1) * (history.size > 1))
         by_country = (history.back @ _firms_by_country(past)).toarray()
-        found = history.part @ (tie @ by_country)
+        found = history.part @ (sp.diags_array(history.tie) @ by_country)
         return np.asarray(found, dtype=np.float32)
 
     return past.ever("work by country", count)

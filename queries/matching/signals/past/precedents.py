@@ -154,10 +154,7 @@ def with_firm(question: Question) -> Measure:
     past = Past.of(question)
     if past.firm is None:
         return past.unasked()
-    mine = past.history.acts_of(past.firm)
-    mark = np.zeros(past.history.part.shape[1], dtype=np.float32)
-    mark[mine] = _fading(past)[mine]
-    return logged(past.of_candidates(past.history.part @ mark), 10.0, 10)
+    return logged(past.of_candidates(past.history.shared(past.firm, _fading(past))), 10.0, 10)
 
 
 def in_parts(question: Question) -> Measure:
@@ -209,7 +206,7 @@ def _who(past: Past) -> Floats32:
 
 def _fading(past: Past) -> Floats32:
     """How near each act comes to the need, squared, less with age."""
-    return past.all("fading", lambda: past.near().mixed ** 2 * np.exp(-past.history.age / 5))
+    return past.all("fading", lambda: past.near().mixed ** 2 * past.precedents.recent)
 
 
 def _of_parts(past: Past) -> Floats32 | None:

@@ -6,6 +6,7 @@ from queries.matching.model import Floats, Measure
 from queries.matching.signals.base import Question, Signal
 from queries.matching.signals.partner import grounds as partner_grounds
 from queries.matching.signals.past.base import Past, linear, logged, shared_grounds
+from queries.matching.sums import weighted_sum
 
 
 def together(question: Question) -> Measure:
@@ -16,9 +17,8 @@ def together(question: Question) -> Measure:
     past = Past.of(question)
     if past.firm is None:
         return past.unasked()
-    mark = np.zeros(past.history.part.shape[1], dtype=np.float32)
-    mark[past.history.acts_of(past.firm)] = 1
-    return logged(past.of_candidates(past.history.part @ mark), 1.0, 20)
+    each = np.ones(past.history.part.shape[1], dtype=np.float32)
+    return logged(past.of_candidates(past.history.shared(past.firm, each)), 1.0, 20)
 
 
 def together_soon(question: Question) -> Measure:
@@ -59,12 +59,8 @@ def partner_firms(question: Question) -> Measure:
 
 def _met(past: Past, weight: Floats) -> Floats:
     """The sum of weights of whom each candidate has met: walks over the few who have weight, not over all."""
-    met, found = past.history.met, np.zeros(len(past.history.parties))
-    chosen = np.flatnonzero(weight)
-    lengths = np.diff(met.indptr)[chosen]
-    if len(chosen):
-        at = np.concatenate([met.indices[met.indptr[one] : met.indptr[one + 1]] for one in chosen.tolist()])
-        found = np.bincount(at, np.repeat(np.asarray(weight, dtype=float)[chosen], lengths), len(found)).astype(float)
+    chosen = np.flatnonzero(weight).astype(np.int32)
+    found = weighted_sum(past.history.met, chosen, np.asarray(weight, dtype=float)[chosen])
     return past.of_candidates(found.astype(np.float32))
 
 
