@@ -4,6 +4,7 @@ A statement file, or tables with a declared mapping, are one load. Any other tab
 list are one source and one batch, and a file that cannot be read keeps no other out.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -30,6 +31,8 @@ from ingest.workbooks.facts import WorkbookReading
 from ingest.workbooks.memory import remember, remembered, remembering
 from ingest.workbooks.sensitive import without_secrets
 from ingest.workbooks.source import source_of, titles_of
+
+_log = logging.getLogger("daqiao.ingest")
 
 Progress = Callable[[float, str], None]  # the share that is done, 0 to 1, and at what
 Look = Callable[[Path, list[Sheet], Sequence[Problem]], None]
@@ -195,6 +198,10 @@ def _read(
     except RefusedData as error:
         problems = error.problems or (Problem("unreadable", error.detail, error.remedy, path.name),)
         return ReadFile(path, None, problems)
+    except Exception:  # a bug met in one file keeps no other out, and is no reason to show an officer a traceback
+        _log.exception("reading %s met a bug", path.name)
+        remedy = "请把这个文件交给管理员；也可另存为 .xlsx、只留要导入的表后重试。"
+        return ReadFile(path, None, (Problem("bug", "程序读这个文件时出错", remedy, path.name),))
     problems = tuple(_problems(found))
     if look is not None:
         look(path, sheets, problems)

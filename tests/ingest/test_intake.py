@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -10,9 +11,13 @@ from openpyxl import Workbook, load_workbook
 from graph.ledger import Counts, Ledger
 from graph.ontology import Ontology
 from graph.projection import digests, project
+from ingest import intake as intake_of_files
 from ingest.intake import Intake, Wish, take_in
 from ingest.tables.annotate import LIST, annotate
 from ingest.tables.choices import to_mapping
+from ingest.tables.sheet import Sheet
+from ingest.tables.understand import understand_sheets
+from ingest.tables.understanding import Understanding
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples/workbooks"
@@ -200,6 +205,21 @@ def test_a_file_that_cannot_be_read_keeps_no_other_out(ledger: Ledger, tmp_path:
     assert len(ledger.batches()) == 1
     assert bad.errors[0].file == broken.name
     assert bad.errors[0].remedy
+
+
+def test_a_file_that_meets_a_bug_of_ours_keeps_no_other_out(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def understand(sheets: list[Sheet], path: Path, *rest: Any, **choices: Any) -> Understanding:
+        return 1 / 0 if path == NEEDS else understand_sheets(sheets, path, *rest, **choices)  # type: ignore[return-value]
+
+    monkeypatch.setattr(intake_of_files, "understand_sheets", understand)
+    good, bad = enter(ledger, FIRMS, NEEDS)
+    assert (good.report.refused, bad.report.refused) == (False, True)
+    (problem,) = bad.errors
+    assert (problem.code, problem.file) == ("bug", NEEDS.name)
+    assert "管理员" in problem.remedy
+    assert "ZeroDivisionError" in caplog.text  # whoever mends it finds where
 
 
 def test_of_one_source_a_file_that_cannot_be_read_stops_a_full_load(ledger: Ledger, tmp_path: Path) -> None:
