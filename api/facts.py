@@ -1,15 +1,20 @@
-"""The ledger and its snapshot: all that commands need which only ask for facts, or enter some."""
+"""The ledger and its snapshot: all that commands need which only ask for facts, or enter some.
+
+What makes a snapshot is loaded with the first one: a check needs none, and takes a second altogether.
+"""
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from api.settings import Settings
 from graph.ledger import Ledger
 from graph.model import Principal
 from graph.ontology import Ontology, load
-from graph.projection import project
 from graph.scope import scope_pattern
-from graph.snapshot import Snapshot
-from queries.semantic import Meaning, encoder
+
+if TYPE_CHECKING:
+    from graph.snapshot import Snapshot
+    from queries.semantic import Meaning
 
 
 class Facts:
@@ -21,18 +26,22 @@ class Facts:
         self.ledger = Ledger.open(settings.ledger, settings.home)
         self._snapshot: Snapshot | None = None
 
-    def snapshot(self, principal: Principal | None = None) -> Snapshot:
+    def snapshot(self, principal: Principal | None = None) -> "Snapshot":
         """The newest snapshot, restricted to the places of who asks; None sees all."""
         if self._snapshot is None:
-            from queries.matching.learned.files import use_models  # loads all of matching: nothing that a check needs
+            from graph.projection import project
+            from graph.snapshot import Snapshot
+            from queries.matching.learned.files import use_models
 
             use_models(self.settings.models)
             self._snapshot = Snapshot.build(project(self.ledger, self.ontology))
         return self._snapshot.restrict(scope_pattern(principal.places if principal else ()))
 
     @cached_property
-    def meaning(self) -> Meaning | None:
+    def meaning(self) -> "Meaning | None":
         """The sentence encoder with the ledger as its memory; None without the extra, or when it is turned off."""
+        from queries.semantic import Meaning, encoder
+
         found = encoder() if self.settings.semantic else None
         return Meaning(found, self.ledger.vectors) if found else None
 

@@ -10,13 +10,28 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks import blocking, clients, dirty, fuzz, kills, load, match, names, reading, server, snapshot, workbook
+from benchmarks import (
+    blocking,
+    clients,
+    dirty,
+    fuzz,
+    kills,
+    load,
+    match,
+    names,
+    reading,
+    server,
+    snapshot,
+    start,
+    workbook,
+)
 from benchmarks.data import Loaded, loaded
 
 BENCHMARKS: dict[str, Callable[[Loaded], dict[str, float]]] = {"match": match.run}  # on a loaded graph
 SIZED: dict[str, Callable[[int], dict[str, float]]] = {"load": load.run, "server": server.run, "dirty": dirty.run}
 ALONE: dict[str, Callable[[], dict[str, float]]] = {
     "growth": load.growth,
+    "start": start.run,
     "reading": reading.run,
     "workbook": workbook.run,
     "names": names.run,

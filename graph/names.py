@@ -10,7 +10,7 @@ import opencc
 _DROPPED = re.compile("[\\s\"'“”‘’「」『』·•\ufeff\u200b-\u200f\u2060]+")
 _DASHES = re.compile(r"[‐‑‒–—―－]")
 _BRACKETS = str.maketrans("〔〕【】[]〈〉《》", "()()()()()")
-_IDEOGRAPHS = "".join(map(chr, range(0x4E00, 0xA000)))
+_IDEOGRAPHS = [chr(code) for code in range(0x4E00, 0xA000)]
 
 
 class _Converter(Protocol):
@@ -21,7 +21,10 @@ class _Converter(Protocol):
 def _converter() -> tuple[_Converter, frozenset[str]]:
     """OpenCC's traditional → simplified, and the characters that it may change: most names have none of them."""
     converter: _Converter = opencc.OpenCC("t2s")
-    return converter, frozenset(character for character in _IDEOGRAPHS if converter.convert(character) != character)
+    changed = converter.convert("\n".join(_IDEOGRAPHS)).split(
+        "\n"
+    )  # one call; parted, so that none is read as a phrase
+    return converter, frozenset(old for old, new in zip(_IDEOGRAPHS, changed, strict=True) if new != old)
 
 
 def simplified(text: str) -> str:

@@ -18,10 +18,10 @@ from graph.ontology import Ontology, load
 from ingest.load import apply, enter
 from ingest.report import Report
 from ingest.statements import is_statements
-from ingest.tables.annotate import is_list_of_problems
 from ingest.tables.choices import Chooser, TableChoice, is_choices, read_choices
 from ingest.tables.formats import read_sheets
 from ingest.tables.limits import Limits
+from ingest.tables.problem_list import is_list_of_problems
 from ingest.tables.sheet import Sheet
 from ingest.tables.understand import understand_sheets
 from ingest.tables.understanding import Understanding

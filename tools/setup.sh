@@ -29,6 +29,10 @@ if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$want" ]; then
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
     fi
+    .venv/bin/python -m compileall -q .venv/lib
     echo "$want" > "$stamp"
 fi
+# Not every installer compiles what it installs, and none a checkout: where Python is told to write no bytecode, a
+# command would read all sources anew each time.
+.venv/bin/python -m compileall -q graph ingest queries viz api
 .venv/bin/python tools/fetch_frontend.py

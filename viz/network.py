@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pyvis.network import Network
 
 from graph.ontology import Ontology
+from graph.product_files import product_yaml
 from queries.network import Subgraph
 from viz.layout import positions
 
-STYLE: dict[str, dict[str, str]] = yaml.safe_load((Path(__file__).parent / "style.yaml").read_text(encoding="utf-8"))
+STYLE: dict[str, dict[str, str]] = product_yaml(Path(__file__).parent / "style.yaml")
 _LABEL_WIDTH = 9  # characters a line
 _SIZE = (30, 18, 13)  # pixels by hop
 

@@ -6,30 +6,30 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command, get_group
 
-# Where each command, or group of commands, stands.
+# Where each command, or group of commands, stands, and what the list of commands says of it.
 COMMANDS = {
-    "demo": "serving:demo",
-    "serve": "serving:serve",
-    "batches": "data:batches",
-    "rollback": "data:rollback",
-    "match": "asking:match",
-    "gaps": "asking:gaps",
-    "train": "learning:train",
-    "evaluate": "learning:evaluate",
-    "doctor": "doctor:doctor",
-    "backup": "keeping:backup",
-    "restore": "keeping:restore",
-    "verify": "keeping:verify",
-    "erase": "keeping:erase",
-    "ingest": "ingest:ingest",
-    "identity": "identity:identity",
-    "names": "names:names",
-    "graph": "graph:graph",
-    "user": "access:user",
-    "token": "access:token",
+    "demo": ("serving:demo", "用常山县 2023 年度回顾的真实资料演示，并打开页面。"),
+    "serve": ("serving:serve", "启动服务。"),
+    "ingest": ("ingest:ingest", "导入工作簿、表格和陈述文件。"),
+    "batches": ("data:batches", "列出批次，新的在前。"),
+    "rollback": ("data:rollback", "撤销一个批次。"),
+    "match": ("asking:match", "为企业或需求找院所、专家、成果，或反过来，说明理由；也可成批。"),
+    "gaps": ("asking:gaps", "产业链短板：没有院所、没有特派员、没有合作的地方。"),
+    "identity": ("identity:identity", "身份：核对可能相同的对象，合并，拆开。"),
+    "names": ("names:names", "名称：两个写法是否指同一个单位或人，名单里的名称是图谱中的哪一个。"),
+    "graph": ("graph:graph", "图数据库：由台账重建、核对。"),
+    "train": ("learning:train", "用台账自己的产学研合作训练排序模型。"),
+    "evaluate": ("learning:evaluate", "在真实合作上评测匹配。"),
+    "backup": ("keeping:backup", "把台账、原始文件和密钥存成一个文件，附校验值。"),
+    "restore": ("keeping:restore", "由备份恢复，校验后才替换。"),
+    "verify": ("keeping:verify", "核对台账是否完整，或核对一个备份文件。"),
+    "erase": ("keeping:erase", "依法删除一个人的信息。"),
+    "user": ("access:user", "用户。"),
+    "token": ("access:token", "程序用的令牌。"),
+    "doctor": ("doctor:doctor", "检查安装、设置、台账、图数据库和前端文件。"),
 }
 
 
@@ -41,7 +41,7 @@ class Commands(MutableMapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._found:
-            module, _, attribute = COMMANDS[name].partition(":")
+            module, _, attribute = COMMANDS[name][0].partition(":")
             self._found[name] = _built(name, getattr(import_module(f"api.cli.{module}"), attribute))
         return self._found[name]
 
@@ -70,6 +70,11 @@ class _Daqiao(TyperGroup):
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands = Commands()
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """The list of commands, for which none of their files is imported."""
+        self.commands = {name: TyperCommand(name, help=told) for name, (_, told) in COMMANDS.items()}
+        super().format_help(ctx, formatter)
 
 
 app = typer.Typer(name="daqiao", cls=_Daqiao, no_args_is_help=True, add_completion=False)

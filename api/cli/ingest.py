@@ -20,7 +20,6 @@ from graph.ontology import load
 from graph.places import division
 from ingest.intake import NOTICES, Intake, ReadFile, Wish, take_in
 from ingest.intake import Progress as Told
-from ingest.tables.annotate import annotate
 from ingest.tables.choices import to_mapping
 from ingest.tables.understand import understand
 from ingest.workbooks.meanings import meaning_label, taken_for_label
@@ -144,6 +143,8 @@ def _annotated(found: list[Intake], report: Path) -> None:
     files = [one for intake in found for one in intake.files]
     if len(files) != 1:
         raise UsageError("--report 一次只退回一个工作簿。", remedy="请逐个文件运行。")
+    from ingest.tables.annotate import annotate  # openpyxl takes a while to load, and most checks give nothing back
+
     annotate(files[0].path, files[0].problems, report)
     ERR.print(f"已写出 {escape(str(report))}：错误格有批注，问题列在“问题”表。", highlight=False)
 

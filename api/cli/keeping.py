@@ -9,8 +9,8 @@ import typer
 from api.cli.common import ERR, OUT, Json, command, emit, facts, settings
 from graph.errors import NotFound, RefusedData
 from graph.ledger import backup as kept
-from graph.ledger import restore as put_back
 from graph.ledger.erasure import PERSON
+from graph.ledger.restoring import restore as put_back
 
 UserOption = Annotated[str, typer.Option("--user", help="以谁的名义")]
 

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
-import yaml
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from fastapi.templating import Jinja2Templates
@@ -17,6 +16,7 @@ from api.auth import COOKIE, identify, may
 from api.pages.figures import figure
 from graph.errors import DaqiaoError, Unauthorised
 from graph.model import Principal, Role
+from graph.product_files import product_yaml
 
 _HERE = Path(__file__).parent
 LANGUAGES = ("zh", "en")
@@ -46,7 +46,7 @@ TEMPLATES.env.filters["figure"] = figure
 @cache
 def messages(lang: str) -> Mapping[str, str]:
     """All texts of a language."""
-    texts: Mapping[str, str] = yaml.safe_load((_HERE / "messages" / f"{lang}.yaml").read_text(encoding="utf-8"))
+    texts: Mapping[str, str] = product_yaml(_HERE / "messages" / f"{lang}.yaml")
     return texts
 
 

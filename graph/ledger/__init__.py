@@ -8,7 +8,6 @@ from graph.ledger.jobs import Job
 from graph.ledger.ledger import Ledger
 from graph.ledger.mappings import RememberedMapping
 from graph.ledger.questions import Question
-from graph.ledger.restoring import Restored, restore
 from graph.ledger.values import (
     BatchInfo,
     BatchReport,
@@ -38,11 +37,9 @@ __all__ = [
     "Manifest",
     "Question",
     "RememberedMapping",
-    "Restored",
     "StoredFile",
     "StoredRecord",
     "TokenInfo",
     "Tombstones",
     "UserInfo",
-    "restore",
 ]

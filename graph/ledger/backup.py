@@ -20,7 +20,7 @@ from graph.errors import Conflict, Problem, RefusedData, UsageError
 from graph.ledger import tables
 from graph.ledger.database import Database, instance, revision
 from graph.ledger.files import Files
-from graph.ledger.upgrade import schema_of
+from graph.ledger.schema import schema_of
 from graph.ledger.values import now
 
 FORMAT = 1

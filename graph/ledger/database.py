@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import psycopg
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -31,7 +30,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 
 from graph.errors import ConfigurationError, ServiceUnavailable
-from graph.ledger import tables, upgrade
+from graph.ledger import tables
+from graph.ledger.schema import NEWEST, schema_of
 from graph.ledger.writing import Writing
 
 # Any constant does: it only has to be the same in every process that writes to this ledger.
@@ -42,6 +42,7 @@ _CLOSED_WITHIN_S = 2.0
 # A web server runs 40 threads: fewer connections would let waiting writers keep the readers out.
 _POOL = {"pool_size": 10, "max_overflow": 40}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's
 _BROKEN = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT}
 
 
@@ -50,8 +51,13 @@ class Database:
 
     def __init__(self, url: str, home: Path) -> None:
         self._open(url, home)
-        with translated():
-            upgrade.to_newest(self)
+        with self.read() as connection:
+            current = schema_of(connection)
+        if current != NEWEST:
+            from graph.ledger import upgrade  # alembic is loaded where it is needed: once in the life of a ledger
+
+            with translated():
+                upgrade.to_newest(self)
 
     @classmethod
     def bare(cls, url: str, home: Path) -> "Database":
@@ -273,7 +279,7 @@ def _patience(milliseconds: int) -> Select[Any]:
 def _is_busy(error: DBAPIError) -> bool:
     """Whether another writer was in the way, and nothing else is wrong."""
     code = getattr(error.orig, "sqlite_errorcode", None)
-    return isinstance(error.orig, psycopg.errors.LockNotAvailable) or (code is not None and code & 0xFF in _BUSY)
+    return getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE or (code is not None and code & 0xFF in _BUSY)
 
 
 def _first_line(error: DBAPIError) -> str:
@@ -316,13 +322,13 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
         return
     names = ", ".join(f'"{name}"' for name in columns)
     if connection.dialect.name == "postgresql":
-        told = f'COPY "{table.name}" ({names}) FROM STDIN'
+        told, driver = f'COPY "{table.name}" ({names}) FROM STDIN', connection.dialect.loaded_dbapi
         try:
             with connection.connection.cursor().copy(told) as copy:
                 for row in rows:
                     copy.write_row(row)
-        except psycopg.Error as error:
-            raise exc.DBAPIError.instance(told, None, error, psycopg.Error, dialect=connection.dialect) from error
+        except driver.Error as error:
+            raise exc.DBAPIError.instance(told, None, error, driver.Error, dialect=connection.dialect) from error
         return
     marks = ", ".join("?" * len(columns))
     connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', [tuple(row) for row in rows])

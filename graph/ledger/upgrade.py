@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import IntegrityError
 
 from graph.errors import ConfigurationError
 from graph.ledger import tables
+from graph.ledger.schema import schema_of
 
 if TYPE_CHECKING:
     from graph.ledger.database import Database
@@ -58,11 +58,6 @@ def to(connection: Connection, version: str) -> None:
     command.upgrade(config, version)
 
 
-def schema_of(connection: Connection) -> str | None:
-    """The version of the tables, None where there are none."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
@@ -71,7 +66,7 @@ def _config() -> Config:
 
 def _version(connection: Connection, script: ScriptDirectory) -> str | None:
     """The schema version of a ledger, None for an empty database."""
-    current = MigrationContext.configure(connection).get_current_revision()
+    current = schema_of(connection)
     if current is None:
         taken = sorted(set(inspect(connection).get_table_names()) & set(tables.metadata.tables))
         if taken:

@@ -12,6 +12,8 @@ from importlib.resources import files
 
 from graph.names import fold
 
+_folded = cache(fold)  # of the registry's own names: each is asked for several times
+
 
 @dataclass(frozen=True, slots=True)
 class Institution:
@@ -46,13 +48,13 @@ def institutions() -> tuple[Institution, ...]:
     found: dict[str, Institution] = {}
     means: dict[str, str] = {}
     for one in _read():
-        at = means.get(fold(one.name), fold(one.name))
+        at = means.get(_folded(one.name), _folded(one.name))
         first = found.get(at, one)
         others = (*first.aliases, *one.aliases, one.name)
         aliases = tuple(alias for alias in dict.fromkeys(others) if alias != first.name)
         found[at] = Institution(first.name, first.type, aliases, first.source)
         for alias in one.aliases:
-            means.setdefault(fold(alias), at)
+            means.setdefault(_folded(alias), at)
     return tuple(found.values())
 
 
@@ -68,10 +70,10 @@ def _read() -> Iterator[Institution]:
 @cache
 def by_folded_name() -> Mapping[str, Institution]:
     """Folded full or accepted name → institution. A full name wins over a short one; one of two means neither."""
-    full = {fold(one.name): one for one in institutions()}
+    full = {_folded(one.name): one for one in institutions()}
     short: dict[str, set[str]] = {}
     for one in institutions():
         for alias in one.aliases:
-            short.setdefault(fold(alias), set()).add(fold(one.name))
+            short.setdefault(_folded(alias), set()).add(_folded(one.name))
     single = {alias: full[next(iter(names))] for alias, names in short.items() if len(names) == 1}
     return {**single, **full}

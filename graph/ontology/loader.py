@@ -10,11 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from graph.columns import NODE_COLUMNS, RELATION_COLUMNS
 from graph.errors import ConfigurationError
 from graph.ontology.types import ColumnRule, NodeType, Ontology, Property, RelationType
+from graph.product_files import product_yaml
 
 VALUE_TYPES = frozenset({"string", "text", "integer", "number", "date", "boolean", "list", "json"})
 ACCESS = frozenset({"public", "place", "restricted"})
@@ -49,7 +48,7 @@ def read(folder: Path) -> Ontology:
 
 
 def _yaml(path: Path) -> dict[str, Any]:
-    value = yaml.safe_load(path.read_text(encoding="utf-8"))
+    value = product_yaml(path)
     return value if isinstance(value, dict) else {}
 
 

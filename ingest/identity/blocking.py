@@ -5,14 +5,14 @@ place and legal form, by sound (鑫博轴承 and 鑫搏轴承 meet), or a known 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TypeVar
 
 from graph.places import named
 from ingest.identity.anatomy import place_length, without_form
 from ingest.identity.contractions import academy_of
-from ingest.identity.sounds import syllables
+from ingest.identity.sounds import spoken_alike
 from ingest.identity.university_names import longest_institution, meant
 from ingest.identity.words import words
 
@@ -20,7 +20,6 @@ Known = TypeVar("Known")
 
 _MOST = 60  # known names of one key: beyond that the key tells nothing
 _LEAD = 4  # letters of the stem: an own name and the begin of its trade
-_IDEOGRAPHS = "".join(map(chr, range(0x4E00, 0xA000)))
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 
 
@@ -60,7 +59,7 @@ def keys(name: str) -> set[str]:
             name = name.replace(f"({inner})", "" if named(inner) else inner)
     stem, _ = without_form(name)
     stem = stem[place_length(stem) :] if len(stem) > 3 else stem
-    found = {stem[:_LEAD].translate(_sounds())} if stem else {name}
+    found = {stem[:_LEAD].translate(spoken_alike())} if stem else {name}
     if name.endswith(_public_ends()):
         found |= _of_institution(name, stem)
     return found
@@ -83,10 +82,3 @@ def _of_institution(name: str, stem: str) -> set[str]:
 def _public_ends() -> tuple[str, ...]:
     ends = {end[-1] for end in (*words().institute_parts, *words().department_ends)} | {"大", "学"}
     return tuple(ends - {"司", "团", "厂", "社"})
-
-
-@cache
-def _sounds() -> Mapping[int, str]:
-    """Each ideograph → the first one with its sound: names that are spoken alike have one key."""
-    first: dict[str, str] = {}
-    return {ord(one): first.setdefault(syllables(one)[0], one) for one in _IDEOGRAPHS}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import yaml
+from graph.product_files import product_yaml
 
 Shorter = Mapping[str, tuple[str, ...]]  # a word → the forms that stand for it, itself first
 
@@ -43,7 +43,7 @@ class Words:
 @cache
 def words() -> Words:
     """The tables, from the file beside this module."""
-    raw = yaml.safe_load((files("ingest.identity") / "words.yaml").read_text(encoding="utf-8"))
+    raw = product_yaml(files("ingest.identity") / "words.yaml")
     forms = [(ending, kind) for kind, endings in raw["forms"].items() for ending in endings]
     first_letters = {word: [word[0]] for word in raw["disciplines"].split()}
     return Words(

@@ -18,10 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ingest.tables.formats import read_sheets
 from ingest.tables.formats.references import span_of
 from ingest.tables.limits import Limits
+from ingest.tables.problem_list import HEADINGS, LIST
 from ingest.tables.sheet import Sheet, Value, address
 
-LIST = "问题"
-HEADINGS = ("工作表", "单元格", "原值", "问题", "处理办法")
 _AUTHOR = "搭桥"
 _WIDTHS = (16, 10, 28, 44, 52)
 _FAULTY = PatternFill("solid", fgColor="FFF2B8B5")
@@ -70,11 +69,6 @@ def annotate(original: Path, problems: Iterable[CellProblem], out: Path, limits:
             _mark(_first_of_merged(book[title], place), text)
     _list(book, titles, told)
     book.save(out)
-
-
-def is_list_of_problems(sheet: Sheet) -> bool:
-    """Is this the sheet that `annotate` added? A mended workbook comes back with it, and it is no data."""
-    return bool(sheet.rows) and tuple(sheet.rows[0]) == HEADINGS
 
 
 def _is_workbook(path: Path) -> bool:

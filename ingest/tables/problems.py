@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from importlib.resources import files
 
-import yaml
-
+from graph.product_files import product_yaml
 from ingest.tables.sheet import Cell, Sheet, address
 from ingest.tables.understanding import FoundProblem
 
-_TEXTS: Mapping[str, Mapping[str, str]] = yaml.safe_load(
-    (files("ingest.tables") / "problems.yaml").read_text(encoding="utf-8")
-)
+_TEXTS: Mapping[str, Mapping[str, str]] = product_yaml(files("ingest.tables") / "problems.yaml")
 CODES = frozenset(_TEXTS)
 _SHOWN = 80  # characters of a value that a report repeats
 

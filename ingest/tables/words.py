@@ -12,12 +12,12 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from rapidfuzz import fuzz, process
 
 from graph.names import fold
 from graph.ontology import Ontology
 from graph.ontology.types import ColumnRule
+from graph.product_files import product_yaml
 
 ORGANISATIONS = ("Enterprise", "University", "ResearchInstitute", "Organisation", "Department")
 SPECIAL = ("ignored", "sensitive", "bank", "from", "to", "period", "event", "year", "indicator", "unit", "value")
@@ -72,8 +72,7 @@ class Words:
     """The ontology's words with quick look-ups; one for each ontology, made by `words`."""
 
     def __init__(self, ontology: Ontology) -> None:
-        text = (files("graph.ontology") / "tables.yaml").read_text(encoding="utf-8")
-        self.raw: Mapping[str, Any] = yaml.safe_load(text)
+        self.raw: Mapping[str, Any] = product_yaml(files("graph.ontology") / "tables.yaml")
         self.ontology = ontology
         self.meanings: dict[str, list[Meaning]] = {}
         for word, meaning in _meanings(ontology, self.raw):

@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from graph.ontology import NodeType, Ontology, RelationType
+from graph.product_files import product_yaml
 from ingest.tables.headers import heading
 from ingest.tables.words import words_of
 
@@ -82,7 +81,5 @@ def _word(group: str, key: str, lang: str) -> str:
 
 @cache
 def _words() -> Mapping[str, Mapping[str, list[str]]]:
-    words: Mapping[str, Mapping[str, list[str]]] = yaml.safe_load(
-        (Path(__file__).parent / "meanings.yaml").read_text(encoding="utf-8")
-    )
+    words: Mapping[str, Mapping[str, list[str]]] = product_yaml(Path(__file__).parent / "meanings.yaml")
     return words

@@ -4,15 +4,9 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from graph.errors import Problem
-from ingest.tables.sheet import Cell, Sheet, Value, letters
+from ingest.tables.sheet import Cell, Sheet, Value
 
 _A1 = re.compile(r"([A-Z]{1,3})(\d+)")
 # An identity card (GB 11643) wherever it stands: region, date of birth, order, check character.
@@ -65,37 +59,17 @@ def without_secrets(sheets: Sequence[Sheet], problems: Sequence[Problem]) -> byt
         [[None if secret.hides(r, c) else value for c, value in enumerate(row)] for r, row in enumerate(sheet.rows)]
         for sheet, secret in zip(sheets, secrets, strict=True)
     ]
-    return _csv(kept[0]) if len(sheets) == 1 and not sheets[0].name else _xlsx(sheets, kept)
+    if len(sheets) == 1 and not sheets[0].name:
+        return _csv(kept[0])
+    from ingest.workbooks.rewritten import as_xlsx  # openpyxl takes a while to load, and few files hold a secret
+
+    return as_xlsx(sheets, kept)
 
 
 def _csv(rows: list[list[Value]]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([["" if value is None else value for value in row] for row in rows])
     return text.getvalue().encode("utf-8-sig", "replace")
-
-
-def _xlsx(sheets: Sequence[Sheet], kept: list[list[list[Value]]]) -> bytes:
-    book = Workbook(write_only=True)
-    for sheet, rows in zip(sheets, kept, strict=True):
-        written = book.create_sheet(sheet.name)
-        for r, row in enumerate(rows):
-            written.append([_plain(written, sheet.formula_errors.get((r, c), v)) for c, v in enumerate(row)])
-        for span in sheet.merged:
-            written.merged_cells.ranges.add(
-                f"{letters(span.left)}{span.top + 1}:{letters(span.right)}{span.bottom + 1}"
-            )
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _plain(written: Any, value: Value) -> Any:
-    """A cell that holds a value and never a formula."""
-    if not isinstance(value, str):
-        return value if isinstance(value, int | float | date | datetime | time | None) else str(value)
-    cell = WriteOnlyCell(written, value=ILLEGAL_CHARACTERS_RE.sub("", value))
-    cell.data_type = "s"
-    return cell
 
 
 def _next(sheet: Sheet, row: int, column: int) -> int:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
+from graph.product_files import product_yaml
 
 _Words = Mapping[str, Mapping[str, Mapping[str, Any]]]
 _HERE = Path(__file__).parent
-_REASONS: _Words = yaml.safe_load((_HERE / "reasons.yaml").read_text(encoding="utf-8"))
-_PAST: _Words = yaml.safe_load((_HERE / "reasons_past.yaml").read_text(encoding="utf-8"))  # of the learned models
+_REASONS: _Words = product_yaml(_HERE / "reasons.yaml")
+_PAST: _Words = product_yaml(_HERE / "reasons_past.yaml")  # of the learned models
 
 BASE = "base"  # the constant of a model: no signal
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import yaml
 
+from graph.product_files import product_yaml
 from graph.snapshot import Ints
 from queries.matching.model import Floats, Measure
 
@@ -39,7 +39,7 @@ class Model:
 
 def read_model(path: Path) -> Model:
     """The model of a YAML file; ValueError unless its weights add up to 1."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = product_yaml(path)
     if abs(sum(raw["weights"].values()) - 1) > 1e-9:
         raise ValueError(f"{path.name}: weights add up to {sum(raw['weights'].values())}, not 1")
     return Model(

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from graph.product_files import product_yaml
 from queries.text.grams import plain
 
 MOST_CLAUSES = 12  # of a need; a firm's profile has hundreds, and the heaviest say it
-_PHRASES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "phrases.yaml").read_text(encoding="utf-8"))
+_PHRASES: dict[str, Any] = product_yaml(Path(__file__).parent / "phrases.yaml")
 
 
 def _any_of(words: Sequence[str]) -> re.Pattern[str]:

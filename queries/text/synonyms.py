@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import yaml
+
+from graph.product_files import product_yaml
 
 _WIDTH = 21
 
@@ -36,7 +37,7 @@ class Synonyms:
 
 def read_synonyms(path: Path) -> Synonyms:
     """The table of a YAML file: field → list of groups."""
-    fields = yaml.safe_load(path.read_text(encoding="utf-8"))
+    fields = product_yaml(path)
     return Synonyms.of([str(word) for word in group] for groups in fields.values() for group in groups)
 
 

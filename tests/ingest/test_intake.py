@@ -13,8 +13,9 @@ from graph.ontology import Ontology
 from graph.projection import digests, project
 from ingest import intake as intake_of_files
 from ingest.intake import Intake, Wish, take_in
-from ingest.tables.annotate import LIST, annotate
+from ingest.tables.annotate import annotate
 from ingest.tables.choices import to_mapping
+from ingest.tables.problem_list import LIST
 from ingest.tables.sheet import Sheet
 from ingest.tables.understand import understand_sheets
 from ingest.tables.understanding import Understanding

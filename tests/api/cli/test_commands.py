@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.cli import COMMANDS, Commands
 from tests.support.server import running_server
 
 ROOT = Path(__file__).parents[3]
@@ -239,3 +240,11 @@ def test_commands_work_beside_a_running_server(home: Path) -> None:
         token = daqiao(home, "token", "create", "--role", "viewer", "--quiet").stdout.strip()
         answer = httpx.get(f"{server.url}/v1/search?q={FIRM}", headers={"Authorization": f"Bearer {token}"})
         assert answer.json()["items"][0]["name"] == FIRM
+
+
+def test_the_list_of_commands_says_of_each_what_it_says_itself(home: Path) -> None:
+    listed = daqiao(home, "--help").stdout
+    commands = Commands()
+    for name, (_, told) in COMMANDS.items():
+        assert re.search(rf"{name}\s+{re.escape(told)}", listed), name
+        assert (commands[name].help or "").startswith(re.split("[。，]", told)[0]), name

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import Conflict, RefusedData
-from graph.ledger import Ledger, backup, restore
+from graph.ledger import Ledger, backup
+from graph.ledger.restoring import restore
 from graph.model import Source
 from graph.ontology import load as ontology
 from graph.projection import digests, project

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from graph.errors import UsageError
-from graph.ledger import Ledger, backup, restore
+from graph.ledger import Ledger, backup
+from graph.ledger.restoring import restore
 from graph.ontology import Ontology
 from graph.projection import changes, project
 from ingest import apply

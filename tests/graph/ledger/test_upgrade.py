@@ -7,9 +7,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from graph.ledger import Ledger, tables, upgrade
 from graph.ledger.database import Database
+from graph.ledger.schema import NEWEST, schema_of
 from tests.graph.ledger.loading import load, present
 
 
@@ -17,6 +19,12 @@ def test_the_migrations_make_exactly_the_tables_that_the_program_uses(ledger: Le
     with ledger._database.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, tables.metadata) == []
+
+
+def test_the_newest_version_is_the_last_migration(ledger: Ledger) -> None:
+    assert ScriptDirectory.from_config(upgrade._config()).get_current_head() == NEWEST
+    with ledger._database.read() as connection:
+        assert schema_of(connection) == NEWEST
 
 
 def test_a_ledger_of_the_second_version_keeps_its_facts_and_is_copied_first(

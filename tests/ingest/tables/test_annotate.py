@@ -11,8 +11,9 @@ from openpyxl.styles import Font
 
 from graph.errors import Problem
 from ingest.tables import annotate as annotation
-from ingest.tables.annotate import HEADINGS, LIST, annotate, is_list_of_problems
+from ingest.tables.annotate import annotate
 from ingest.tables.formats import read_sheets
+from ingest.tables.problem_list import HEADINGS, LIST, is_list_of_problems
 from tests.support.old_excel import Error, OldSheet, write_xls
 
 
