@@ -26,6 +26,7 @@ _KNOWN_WORD, _KNOWN_BY_VALUES, _TELLING = 0.95, 0.7, 0.7
 UNKNOWN = Meaning("unknown")
 _SCOPES = frozenset({*ORGANISATIONS, "organisation", "Place", "Platform"})  # whose figures by year are kept
 _NUMBERS = frozenset({"编号", "no"})
+_WITH_FIELDS = frozenset({"Technology", "Need"})  # beside them a field of technology is theirs, not the firm's
 _SUMS = frozenset({"amount", "total_amount", "grant_amount"})
 _EMPTY = Meaning("special", name="ignored")
 
@@ -110,7 +111,7 @@ def matches_of(column: Column, words: Words) -> tuple[Match, ...]:
     found: dict[Meaning, Match] = {}
     if not column.label:
         return ()
-    said = [(column.label, 1.0), (column.full, 0.99)]
+    said = [(column.label, 1.0), (column.full, 0.99), (words.without_period(column.label), 0.99)]
     if fold(with_unit := f"{column.label}({column.unit})") in words.meanings:
         said.append((with_unit, 1.0))
     for text, worth in said:
@@ -170,7 +171,8 @@ def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, conte
         elif meaning.kind == "figure" and (context.year is not None or column.year is not None):
             choices.append((one.score * (1.01 if numeric else 0.3), meaning))
     ratio = seen.share("percent") >= 0.5 or words.is_ratio(column.label)
-    if numeric and seen.filled and (column.unit or ratio) and column.label and context.year is not None:
+    measured = words.is_quantity(column.label) or (bool(column.unit or ratio) and context.year is not None)
+    if measured and numeric and seen.filled and column.label and not _is_code(seen):
         choices.append((LEAST + 0.03, Meaning("figure")))
     score, meaning = max(choices, key=lambda choice: choice[0])
     if score < LEAST:
@@ -249,9 +251,12 @@ def _owners(at: int, match: Match, things: Things, fields: list[Field], words: W
     if named is not None:
         return [(thing, 0.08 if thing == named else -0.3) for thing, _ in found]
     beside, label = _beside(at, fields, things, words), fold(fields[at].column.label)
+    held = {one.holds for one in things.fields.values()}
+    firms_too = {Meaning("property", "Enterprise", "fields")} if held & _WITH_FIELDS else set()
     scored = []
     for thing, _ in found:
-        bonus = -0.05 if meaning in words.common and things.subject is not things.fields[thing] else 0.0
+        bonus = -0.12 if meaning in firms_too else 0.0
+        bonus += -0.05 if meaning in words.common and things.subject is not things.fields[thing] else 0.0
         if thing == beside:
             # What follows a person's particulars is the person's; an address is still the firm's.
             bonus += 0.06 if meaning.owner == "Expert" and meaning.name == "address" else 0.1
@@ -278,7 +283,7 @@ def _only_amount(fields: list[Field]) -> None:
 def _pass_over_counts(fields: list[Field], words: Words) -> None:
     """The last column of a matrix may count its marks, which the rows say already."""
     matrix = any(one.meaning.kind == "matrix" for one in fields)
-    if matrix and fields[-1].meaning == UNKNOWN and tells_how_many(fields[-1].column.label, words):
+    if matrix and fields[-1].meaning in (UNKNOWN, Meaning("figure")) and tells_how_many(fields[-1].column.label, words):
         fields[-1] = replace(fields[-1], meaning=_EMPTY, confidence=1.0)
 
 

@@ -17,6 +17,7 @@ from ingest.tables.values.numbers import read_number
 from ingest.tables.words import Words
 
 SAMPLE = 120
+_FIRM = ("公司", "厂", "集团", "合作社", "农场")
 _IDENTITY_CARD = re.compile(r"^[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$")
 _CARD_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -88,6 +89,8 @@ def _kinds(value: Any, text: str, words: Words, units: set[str]) -> Iterable[str
         parts = split(text)
         if parts and all(is_organisation(part, words) or known_type(part) for part in parts):
             yield "organisation"
+            if all(part.endswith(_FIRM) for part in parts):
+                yield "firm"
         elif parts and all(is_place(part, words) for part in parts):
             yield "place"
         elif parts and all(looks_like_person(re.sub(r"[((].*", "", part)) for part in parts):

@@ -14,6 +14,10 @@ from ingest.tables.words import ORGANISATIONS, Match, Meaning, Words
 UNNAMED = -1  # the place of a subject that no column names: each row is one
 _SURE = 0.66
 _LEAST_RULE = 0.5
+_CERTAIN = 0.9
+_NEAR = 2  # titles of the table and the sheet; a file's name may speak of several tables
+_NO_NAMES = 0.75
+_FEW = 3
 _GENERIC = frozenset({"名称", "单位名称", "全称", "单位", "机构名称", "企业(单位)名称", "单位(企业)名称", "单位全称"})
 _FIRM_WORDS = ("企业", "公司", "市场主体", "厂")
 
@@ -50,7 +54,9 @@ def find_things(
     """
     options: dict[int, list[tuple[float, Match]]] = {}
     for at, found in enumerate(matches):
-        scored = [(one.score * fit(one.meaning, evidences[at], words), one) for one in found]
+        scored = [
+            (one.score * fit(one.meaning, evidences[at], words) * _named(one, evidences[at]), one) for one in found
+        ]
         entities = [pair for pair in scored if pair[1].meaning.entity]
         others = max((score for score, one in scored if not one.meaning.entity), default=0.0)
         best = max((score for score, _ in entities), default=0.0)
@@ -75,9 +81,10 @@ def find_things(
         unnamed = Column(UNNAMED, row, words.ontology.nodes[kind].label)
         things.subject = Field(unnamed, Meaning("property", kind, "name"), 0.9, Evidence(0, {}, frozenset()), kind)
         things.fields[UNNAMED] = things.subject
-    for other, entities in options.items():
-        if other not in things.fields:
-            _relate(other, entities, columns, evidences, things, kind, ledger, options)
+    waiting = [other for other in options if other not in things.fields]
+    for last in (False, True):  # first what relates to the subject: others may relate to that, on either side
+        for other in [each for each in waiting if each not in things.fields]:
+            _relate(other, options[other], columns, evidences, things, kind, ledger, last)
     return things
 
 
@@ -96,8 +103,11 @@ def _subject(
     fullest = max((seen.filled for seen in evidences), default=1) or 1
     for kind in [stated] if stated in words.subjects else words.subjects:
         telltale = {fold(word) for word in words.raw["telltale"].get(kind, ())}
-        if telltale and len(telltale & labels) < 2:
+        titled = any(word in " ".join(titles[:_NEAR]) for word in words.raw["told_by_title"].get(kind, ()))
+        if telltale and max(len(telltale & labels), _only_of(kind, matches)) + titled < 2:
             continue
+        if kind in words.raw["dated_acts"] and not _has_days(matches, evidences):
+            continue  # with outputs of a year and no day it is an appraisal of persons
         named = []
         for at, entities in options.items():
             own = [s for s, one in entities if one.meaning == Meaning("property", kind, "name")]
@@ -119,6 +129,40 @@ def _subject(
         and (holds := _holds(one.meaning.rule.holds, columns[at])) in words.subjects
     ]  # fmt: skip
     return (min(ends)[1], min(ends)[2]) if ends else None
+
+
+def _named(match: Match, seen: Evidence) -> float:
+    """What is left of a heading that only resembles one of organisations, above values that are none: 试用方式."""
+    rule = match.meaning.rule
+    held = rule.holds if rule is not None else match.meaning.owner if match.meaning.entity else ""
+    doubtful = held in ("organisation", "Enterprise") and match.score < _CERTAIN and seen.filled >= _FEW
+    return _NO_NAMES if doubtful and seen.share("organisation") < 1 - _NO_NAMES else 1.0
+
+
+def _only_of(kind: str, matches: Sequence[Sequence[Match]]) -> int:
+    """How many columns can say something of a thing of the type and of nothing else."""
+    types = [
+        {of for one in found if one.score >= _CERTAIN for of in _said_of(one.meaning)}
+        for found in matches
+    ]  # fmt: skip
+    return sum(one == {kind} for one in types)
+
+
+def _said_of(meaning: Meaning) -> tuple[str, ...]:
+    """The types of things that a column of the meaning may be about; what says nothing of any is its own type."""
+    if meaning.rule is not None:
+        return meaning.rule.of
+    return (meaning.owner or meaning.key,)
+
+
+def _has_days(matches: Sequence[Sequence[Match]], evidences: Sequence[Evidence]) -> bool:
+    """Whether a column says on which day, or in which days, each row's act was."""
+    return any(
+        one.score >= _CERTAIN and one.meaning.name in ("event", "visited_on", "period")
+        for found, seen in zip(matches, evidences, strict=True)
+        if not seen.filled or seen.share("date", "period") >= 0.5
+        for one in found
+    )
 
 
 def _generic_fits(kind: str, told: str, seen: Evidence, words: Words) -> bool:
@@ -158,21 +202,22 @@ def _relate(
     things: Things,
     subject: str,
     ledger: bool,
-    options: dict[int, list[tuple[float, Match]]],
+    last: bool,
 ) -> None:
-    """The relation of a column to the table's subject, else to the nearest other column that it can relate to."""
+    """The relation of a column to the table's subject, or at `last` to the nearest other column that it can relate to,
+    those before it first."""
     rules = [
         (score, one.meaning.rule) for score, one in entities if one.meaning.rule is not None and score >= _LEAST_RULE
     ]
     kinds = types_of(things.subject.holds) if things.subject is not None else (subject,)
     mine = _choose(rules, kinds, ledger)
     target = things.subject
+    if mine is None and not last:
+        return
     if mine is None:
-        for near in sorted(options, key=lambda other: (other > at, abs(other - at))):
-            if near == at or (near not in things.fields and near > at):
-                continue
-            held = things.fields.get(near)
-            if held is None or held is things.subject:
+        for near in sorted(things.fields, key=lambda other: (other > at, abs(other - at))):
+            held = things.fields[near]
+            if held is things.subject:
                 continue
             mine = _choose(rules, types_of(held.holds), ledger)
             if mine is not None:

@@ -18,6 +18,7 @@ from ingest.tables.formats import read_sheets
 from ingest.tables.headers import Column, stated_year
 from ingest.tables.limits import Limits
 from ingest.tables.problems import Problems
+from ingest.tables.relative_years import with_years
 from ingest.tables.sheet import Sheet, address
 from ingest.tables.table import Field, Table
 from ingest.tables.understanding import ColumnReading, SheetReading, Understanding
@@ -75,9 +76,10 @@ def _read_table(raw: Raw, path: Path, found: Found, words: Words, today: date, c
     year = next((year for text in titles if (year := stated_year(text)) is not None), None)
     ledger = any(word in text for text in titles[:2] for word in words.raw["ledger"])
     context = Context(titles, year, ledger)
-    decided = _decided(raw.columns, choice, words)
+    columns = with_years(raw.columns, year, words)
+    decided = _decided(columns, choice, words)
     chief = choice.subject if choice else ""
-    fields, subject = assign(raw.columns, raw.evidences(words), context, words, decided, chief)
+    fields, subject = assign(columns, raw.evidences(words), context, words, decided, chief)
     table = Table(
         raw.view, raw.kind, raw.title, fields, subject, raw.records, raw.totals, year,
         role=next((role for text in titles if (role := words.role(text))), None),

@@ -10,6 +10,7 @@ _BY_HELD = {
     "Place": (("place",), ("organisation", "number", "person", "date", "phone", "unit")),
     "party": (("person", "organisation"), ("number", "date", "unit", "place")),
     "organisation": (("organisation",), ("number", "person", "date", "place", "unit")),
+    "Platform": ((), ("firm", "person", "number", "date", "unit")),
     "Qualification": (("qualification", "text"), ("number", "date")),
 }
 _BY_TYPE = {
@@ -44,9 +45,12 @@ def fit(meaning: Meaning, seen: Evidence, words: Words) -> float:
     wanted = _expected(meaning, words)
     if wanted is None:
         return 1.0
+    if meaning.entity and seen.share("number") >= 0.5 and not seen.share("code") and meaning.owner != "HOLDS":
+        return 0.3  # 解决技术难题(个) counts needs and names none
     if meaning.name == "address" and seen.share("place") >= _ALL_PLACES:
         return 0.5  # bare names of towns are where a firm is located, whatever the heading says
-    if meaning.rule is not None and meaning.rule.holds == "Qualification" and seen.share("way") >= 0.5:
+    names = meaning.rule.holds if meaning.rule is not None else meaning.owner if meaning.name == "name" else ""
+    if names == "Qualification" and seen.share("way") >= 0.5:
         return 0.3
     speaks_for, against = wanted
     if seen.share(*speaks_for) >= 0.5:

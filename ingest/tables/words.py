@@ -18,12 +18,14 @@ from graph.names import fold
 from graph.ontology import Ontology
 from graph.ontology.types import ColumnRule
 from graph.product_files import product_yaml
+from ingest.tables.paraphrase import party_stem, said_otherwise, without_brackets
 
 ORGANISATIONS = ("Enterprise", "University", "ResearchInstitute", "Organisation", "Department")
 SPECIAL = ("ignored", "sensitive", "bank", "from", "to", "period", "event", "year", "indicator", "unit", "value")
 _FUZZY, _FUZZY_WORTH = 74, 0.85
-_SURE, _OTHERWISE_WORTH = 0.9, 0.94
-_BRACKETS = re.compile(r"\(([^()]+)\)")
+_SURE, _OTHERWISE_WORTH, _PARTY_WORTH = 0.9, 0.94, 0.9
+_NUMBERS = frozenset({"credit_code", "registration_number", "organisation_code"})
+_ANY_NAME = frozenset({"名称", "单位名称", "全称"})  # common.yaml: every type has them
 _PERIOD = re.compile(
     r"^(?:\d{1,2}\s*[-—–~至到]\s*\d{1,2}月份?|\d{1,2}月份?|[一二三四上下前]+(?:半年|季度)|全年|本年|当年|本期|本月|累计|截至.{0,6})"
 )
@@ -112,7 +114,7 @@ class Words:
         bare = without_brackets(folded)
         if folded in self.meanings or bare in self.meanings or bare in self.group("figures"):
             return True
-        if any(one in self.meanings for one in _said_otherwise(folded)):
+        if any(one in self.meanings for one in said_otherwise(folded)):
             return True
         return any(bare[at:] in self.meanings for at in range(1, max(1, len(bare) - 3))) and len(bare) <= 14
 
@@ -125,8 +127,10 @@ class Words:
         """What a heading without unit and year may mean, the surest first."""
         found: dict[Meaning, Match] = {}
 
-        def add(word: str, score: float, qualifier: str = "") -> None:
+        def add(word: str, score: float, qualifier: str = "", organisations: bool = False) -> None:
             for meaning in self.meanings[word]:
+                if organisations and meaning.kind == "property" and meaning.owner not in ORGANISATIONS:
+                    continue  # 单位详细名称 is no name of a patent, though patents have a 名称
                 if meaning not in found or found[meaning].score < score:
                     found[meaning] = Match(meaning, score, qualifier)
 
@@ -143,15 +147,21 @@ class Words:
                     share = (len(variant) - at) / len(variant)
                     self._suffix(variant[:at], variant[at:], worth * (0.68 + 0.25 * share), found)
         sure = max((one.score for one in found.values()), default=0.0) >= _SURE
-        for variant in _said_otherwise(folded):
+        for variant in said_otherwise(folded):
             for meaning in self.meanings.get(variant, ()):
                 # Where the first word means something the second may still name who takes part: 技术提供方(卖方).
                 if meaning not in found and (not sure or meaning.kind == "end"):
                     found[meaning] = Match(meaning, _OTHERWISE_WORTH)
+        if not sure:
+            for meaning in self._parties.get(party_stem(without_brackets(folded)), ()):
+                if meaning not in found or found[meaning].score < _PARTY_WORTH:
+                    found[meaning] = Match(meaning, _PARTY_WORTH)
         if not folded.startswith(_NEVER_ENTITY) and len(folded) >= 3:
             near = process.extract(folded, self.all_words, scorer=fuzz.ratio, score_cutoff=_FUZZY, limit=8)
             for word, score, _ in near:
-                add(word, _FUZZY_WORTH * score / 100)
+                if word[0] != folded[0] and any(one.name in _NUMBERS for one in self.meanings[word]):
+                    continue  # 行业代码 is not 企业代码 misspelt
+                add(word, _FUZZY_WORTH * score / 100, organisations=word in _ANY_NAME)
         return tuple(sorted(found.values(), key=lambda match: -match.score))
 
     def _suffix(self, qualifier: str, word: str, score: float, found: dict[Meaning, Match]) -> None:
@@ -165,6 +175,8 @@ class Words:
         for meaning in self.meanings[word]:
             vague = meaning.entity or meaning.kind in ("special", "relation") or meaning.name in _VAGUE
             general = len(word) <= 2 and vague
+            if _says_party(word) and meaning.kind == "property" and meaning.owner not in ORGANISATIONS:
+                continue  # 试用单位名称 names no trial
             if meaning.owner in named:
                 worth = min(score + 0.12, 0.98)
             elif general and qualifier:
@@ -173,6 +185,18 @@ class Words:
                 worth = score - (0.15 if named else 0.0)
             if meaning not in found or found[meaning].score < worth:
                 found[meaning] = Match(meaning, worth, qualifier)
+
+    @cached_property
+    def _parties(self) -> Mapping[str, Sequence[Meaning]]:
+        """The ends of relations that are organisations, by what their headings say of them."""
+        found: dict[str, list[Meaning]] = {}
+        for word, meanings in self.meanings.items():
+            if stem := party_stem(word):
+                held = (
+                    one for one in meanings if one.rule and one.rule.holds in ("organisation", "party", "Enterprise")
+                )
+                found.setdefault(stem, []).extend(held)
+        return found
 
     @cached_property
     def _type_words(self) -> Mapping[str, frozenset[str]]:
@@ -192,25 +216,43 @@ class Words:
         for word in sorted(self.group("qualifications"), key=len, reverse=True):
             if not bare.startswith(word):
                 continue
-            rest = without_brackets(bare[len(word) :])
+            rest = bare[len(word) :]
+            if (tells := self._told_of_qualification(rest)) is not None:
+                at = folded.index(word)
+                name = shown[at : at + len(word)] if len(shown) == len(folded) else word
+                name = self.raw["qualification_synonyms"].get(name, name)
+                yield Match(Meaning("qualification", name, tells), 1.0)
+                return
+
+    def _told_of_qualification(self, rest: str) -> str | None:
+        """What the words after a qualification say that its column tells: 证书编号, (认定年份); nothing is a mark."""
+        for said in dict.fromkeys((without_brackets(rest) or rest.strip("()"), without_brackets(rest))):
             for tells, endings in self.raw["qualification"].items():
-                said = {fold(ending) for ending in endings}
-                if rest in said or (tells != "mark" and rest.endswith(tuple(said))):
-                    at = folded.index(word)
-                    name = shown[at : at + len(word)] if len(shown) == len(folded) else word
-                    name = self.raw["qualification_synonyms"].get(name, name)
-                    yield Match(Meaning("qualification", name, tells), 1.0)
-                    return
+                folded = {fold(ending) for ending in endings}
+                if said in folded or (tells != "mark" and said.endswith(tuple(folded))):
+                    return str(tells)
+        return None
 
     def measure(self, label: str) -> str | None:
         """What a heading tells of the indicator above it (target, completion, rank …), whatever period it states."""
-        said = _PERIOD.sub("", fold(label)) or fold(label)
+        said = fold(self.without_period(label))
         found = (meaning.name for meaning in self.meanings.get(said, ()) if meaning.kind == "measure")
         return next(found, None)
 
     def is_ratio(self, label: str) -> bool:
         """Whether a heading ends in what is a share or a change: 占GDP比重, 增速."""
         return label.endswith((*self.raw["share_words"], *self.raw["change"]))
+
+    def is_quantity(self, label: str) -> bool:
+        """Whether a heading counts or measures what a bureau keeps figures of: 知识产权总数, 研发投入指标得分."""
+        bare = without_brackets(fold(label))
+        return bare.endswith(tuple(self.group("quantity_endings"))) and any(
+            stem in bare for stem in self.group("quantity_stems")
+        )
+
+    def without_period(self, label: str) -> str:
+        """A heading without the part of a year before it: 营业收入 of 1-9月营业收入; itself where that is all."""
+        return _PERIOD.sub("", fold(label)) or label
 
     def is_period(self, label: str) -> bool:
         """Whether a heading is a part of a year and nothing else: 1-9月, 上半年, 前三季度."""
@@ -244,31 +286,8 @@ class Words:
         return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
-def without_brackets(text: str) -> str:
-    """The text without what stands in round brackets."""
-    out, depth = [], 0
-    for character in text:
-        if character in "(（":
-            depth += 1
-        elif character in ")）":
-            depth = max(0, depth - 1)
-        elif not depth:
-            out.append(character)
-    return "".join(out)
-
-
-def _said_otherwise(text: str) -> Iterator[str]:
-    """What a heading of two words says: 让与人(卖方) is 卖方, 奖励(补助)项目 is 补助项目, 职称/学位 is 职称."""
-    match = _BRACKETS.search(text)
-    if match is None:
-        yield from text.split("/") if "/" in text else ()
-        return
-    before, inside, after = text[: match.start()], match[1], text[match.end() :]
-    yield before + inside + after
-    if after:
-        yield inside + after
-    else:
-        yield inside
+def _says_party(word: str) -> bool:
+    return word.endswith("名称") and any(party in word for party in ("单位", "企业", "机构", "公司"))
 
 
 _MADE: dict[int, Words] = {}  # each keeps its ontology, so that no other takes its place in memory

@@ -17,6 +17,8 @@ from ingest.tables.words import ORGANISATIONS, Words
 if TYPE_CHECKING:
     from ingest.tables.emit.rows import Record
 
+_SCOPES = (*ORGANISATIONS, "Place", "Platform")
+
 
 class Figures:
     """Reads the figures and marks of the records of one table."""
@@ -75,10 +77,13 @@ class Figures:
                 self._figure(one, record, node, one.column.above[-1], self._measure(one))
 
     def _scopes(self, record: "Record") -> list[FoundNode]:
+        """Whose figures a row states: those of the table's subject, or where that has none of what the row names."""
+        subject = self._table.subject
+        if subject is not None and subject.column.index >= 0 and subject.holds in (*_SCOPES, "organisation"):
+            return record.of(subject)  # a row without its firm's name says nothing of the town beside it
         things = [self._table.subject, *(one for one in self._table.fields if one.entity)]
-        kinds = (*ORGANISATIONS, "Place", "Platform")
         nodes = (record.of(one) for one in things if one is not None)
-        return next((found for found in nodes if found and found[0].type in kinds), [])
+        return next((found for found in nodes if found and found[0].type in _SCOPES), [])
 
     def _of_row(self, text: str, record: "Record") -> tuple[str, Measure]:
         """The indicator that a row names, its unit in brackets or in a column of units."""

@@ -101,8 +101,8 @@ class Holdings:
                         properties["to"] = until
                 case _:
                     held = held or not is_undone(text, self._words)
-                    if (year := read_year(value)) and _FIRST_YEAR <= year <= self._last_year:
-                        properties["year"] = year
+                    if read_year(value) is not None:
+                        self._year(one, value, properties, record)
         if held:
             if len(self._headed) == 1:
                 properties = {**self._read_told(record), **properties}

@@ -10,7 +10,7 @@ from ingest.tables.emit.cells import Cells
 from ingest.tables.emit.figures import Figures
 from ingest.tables.emit.found import Found
 from ingest.tables.emit.holdings import Holdings
-from ingest.tables.emit.measures import property_of, told_measure
+from ingest.tables.emit.measures import is_numeric, property_of, told_measure
 from ingest.tables.emit.people import Naming, namings, organisation_node
 from ingest.tables.emit.relations import Relations
 from ingest.tables.sheet import Cell
@@ -52,13 +52,13 @@ class Rows:
         self._attributes = [
             one for one in table.fields if not one.entity and one.meaning.kind == "property" and one.of is not None
         ]
+        self._unowned = [one for one in table.fields if _of_nothing(one, words)]
         self._codes = {
             one.of.column.index: one for one in self._attributes if one.meaning.name == "credit_code" and one.of
         }
-        self._properties = {one.column.index: self._property(one) for one in self._attributes}
-        self._how = {
-            one.column.index: told_measure(one, table, unit, words, found.problems) for one in self._attributes
-        }
+        told = [*self._attributes, *self._unowned]
+        self._properties = {one.column.index: self._property(one) for one in told}
+        self._how = {one.column.index: told_measure(one, table, unit, words, found.problems) for one in told}
         self._relations = Relations(table, found, words, today)
         self._holdings = Holdings(table, found, words, today)
         self._figures = Figures(table, unit, found, words)
@@ -124,7 +124,7 @@ class Rows:
 
     def _read_attributes(self, record: Record) -> dict[int, Typed]:
         found: dict[int, Typed] = {}
-        for one in self._attributes:
+        for one in [*self._attributes, *self._unowned]:
             at = one.column.index
             if at not in record.values:
                 continue
@@ -199,9 +199,8 @@ class Rows:
         if rule is not None and rule.relation == "LEADS":
             return None
         own = self._words.role(one.column.label)
-        if own or one is not self._table.subject:
-            return own
-        return self._table.role
+        listed = one is self._table.subject or (rule is not None and rule.relation == "MADE")
+        return own or (self._table.role if listed else None)
 
     def _context(self, kind: str, record: Record, one: Field) -> str:
         """What tells things of one name apart: a need by its firm, a project or policy by its number."""
@@ -266,6 +265,14 @@ class Rows:
             prop, how = self._properties[one.column.index], self._how[one.column.index]
             return [read_property(prop, part, how, "", self._words, self._today).value for part in parts]
         return [] if one.meaning.name in _ONE_EACH else [value] * nodes
+
+
+def _of_nothing(one: Field, words: Words) -> bool:
+    """Whether a column is a figure of something that the table does not name: nothing is kept, but a word among its
+    figures is told."""
+    if one.entity or one.of is not None or one.meaning.kind != "property" or one.evidence.share("number") < 0.5:
+        return False
+    return is_numeric(one, words)
 
 
 def _order(one: Field) -> int:

@@ -1,0 +1,218 @@
+"""Headings that no list of words holds: understood by what they are made of, what stands beside them, their values."""
+
+import pytest
+
+from tests.ingest.tables.sheets import figures, meanings, nodes, problems, read, relations
+
+FIRM, OTHER = "浙江样例轴承有限公司", "常山样例门业有限公司"
+
+
+def test_outputs_of_a_year_without_a_day_are_an_appraisal_of_commissioners() -> None:
+    found = read(
+        """
+        2024年度科技特派员考核汇总
+        姓名 | 派出单位 | 派驻乡镇 | 服务天数 | 示范基地(亩) | 培训期次 | 带动农户(户) | 考核等次
+        样甲 | 样例理工大学 | 辉埠镇 | 66天 | 约350 | =3 | 若干 | 优秀
+        样乙 | 样例农学院 | 球川镇 | =60 | =80 | =2 | =40 | 合格
+        """
+    )
+    assert {"样甲", "样乙"} == set(nodes(found, "Expert"))
+    assert nodes(found, "Expert")["样甲"]["roles"] == ["科技特派员"]
+    assert ("ASSIGNED_TO", "样甲", "辉埠镇") in relations(found)
+    assert not nodes(found, "ServiceVisit")
+    assert problems(found) == {("number_unreadable", "G3")}
+    first = next(one for one in found.relations if one.type == "ASSIGNED_TO")
+    assert (first.properties["base_area"], first.properties["days"], first.properties["appraisal"]) == (350, 66, "优秀")
+
+
+def test_the_persons_of_a_log_are_what_its_title_says() -> None:
+    found = read(
+        f"""
+        科技特派员下沉服务记录
+        下沉日期 | 姓名 | 下沉地点 | 服务对象 | 服务内容
+        2024.3.6 | 样甲 | 辉埠镇 | {FIRM} | 轴承润滑
+        """
+    )
+    assert nodes(found, "Expert")["样甲"]["roles"] == ["科技特派员"]
+    assert ("SERVES", "样甲", FIRM) in relations(found)
+    assert ("ASSIGNED_TO", "样甲", "辉埠镇") not in relations(found)
+
+
+def test_two_columns_that_only_an_act_can_have_tell_of_it() -> None:
+    found = read(
+        f"""
+        科技成果 | 成果持有单位 | 意向试用企业 | 约定费用(万元) | 到账额(万元)
+        蜂胶纳米乳 | 样例理工大学 | {FIRM} | =10 | 未到
+        降噪铁芯 | 样例理工大学 | {OTHER} | =20 | =8
+        """
+    )
+    assert len(nodes(found, "Trial")) == 2
+    assert set(nodes(found, "Enterprise")) == {FIRM, OTHER}
+    assert problems(found) == {("number_unreadable", "E2")}
+
+
+def test_a_word_among_figures_is_told_though_nothing_has_the_figures() -> None:
+    found = read(
+        """
+        姓名 | 工作单位 | 设备原值(万元)
+        样甲 | 样例理工大学 | =30
+        样乙 | 样例农学院 | 一百多
+        样丙 | 样例农学院 | =12
+        """
+    )
+    assert problems(found) == {("number_unreadable", "C3")}
+
+
+def test_a_year_in_brackets_after_a_qualification_is_the_year_it_was_gained() -> None:
+    found = read(
+        f"""
+        企业名称 | 高新技术企业(认定年份) | 省科技型中小企业
+        {FIRM} | =2022 | 2019
+        {OTHER} | =2052 | =2099
+        """
+    )
+    assert problems(found) == {("year_range", "B3"), ("year_range", "C3")}
+    years = {one.properties.get("year") for one in found.relations if one.source == "n1" and one.type == "HOLDS"}
+    assert years == {2022, 2019}
+
+
+def test_how_a_qualification_is_gained_is_no_qualification() -> None:
+    found = read(
+        f"""
+        高新技术企业后备名单
+        企业 | 认定类型
+        {FIRM} | 新申报
+        {OTHER} | 到期重认
+        """
+    )
+    assert not nodes(found, "Qualification")
+
+
+def test_a_chain_before_the_firm_of_a_need_is_the_firms() -> None:
+    found = read(
+        f"""
+        产业链 | 企业名称 | 技术需求名称 | 需求内容
+        轴承 | {FIRM} | 保持架寿命 | 提高到一倍
+        """
+    )
+    assert ("IN_CHAIN", FIRM, "轴承") in relations(found)
+
+
+@pytest.mark.parametrize(
+    ("heading", "indicator", "year"),
+    [
+        ("去年同期", "1-9月研发费用", 2023),
+        ("上年同期(万元)", "1-9月研发费用", 2023),
+        ("上年度营业收入(万元)", "营业收入", 2023),
+        ("本年度营业收入(万元)", "营业收入", 2024),
+    ],
+)
+def test_a_year_may_be_told_by_another(heading: str, indicator: str, year: int) -> None:
+    found = read(
+        f"""
+        2024年规上企业研发摸排表 | | 单位:万元
+        企业名称 | 2024年1-9月研发费用 | {heading}
+        {FIRM} | =255.5 | =210
+        """
+    )
+    assert (indicator, FIRM, year, 2_100_000) in figures(found)
+    assert not problems(found)
+
+
+def test_a_line_that_says_how_many_there_are_is_no_record() -> None:
+    for line in ("共2人", "合计：共2家", "以上共计2人。"):
+        found = read(
+            f"""
+            派驻乡镇 | 姓名 | 工作单位
+            辉埠镇 | 样甲 | 样例理工大学
+            球川镇 | 样乙 | 样例农学院
+            {line} | |
+            """
+        )
+        assert set(nodes(found, "Place")) == {"辉埠镇", "球川镇"}, line
+
+
+@pytest.mark.parametrize("heading", ["受让单位", "受让企业名称", "受让方名称", "买方单位名称"])
+def test_a_party_may_be_called_a_side_a_unit_or_a_firm(heading: str) -> None:
+    found = read(
+        f"""
+        技术合同登记台账
+        合同登记编号 | 合同名称 | 合同类别 | {heading} | 成交额(万元)
+        2024330822000001 | 涂层 | 技术开发 | {FIRM} | =35
+        """
+    )
+    assert {one.type for one in found.relations} == {"BUYS"}
+
+
+@pytest.mark.parametrize(
+    "heading", ["知识产权总数", "软著数量", "研发投入指标得分", "无研发场所的专利件数", "研发强度"]
+)
+def test_numbers_below_a_word_of_the_trade_and_a_word_of_counting_are_a_figure(heading: str) -> None:
+    found = read(
+        f"""
+        2024年高企培育库
+        企业名称 | {heading}
+        {FIRM} | =12
+        {OTHER} | =7
+        """
+    )
+    assert (heading, FIRM, 2024, 12) in figures(found)
+
+
+def test_numbers_below_other_words_are_not() -> None:
+    found = read(
+        f"""
+        2024年高企培育库
+        企业名称 | 停车位数
+        {FIRM} | =12
+        """
+    )
+    assert problems(found) == {("column_unknown", "B2")}
+
+
+def test_a_column_that_counts_names_nothing() -> None:
+    found = read(
+        """
+        2024年科技特派员名单
+        姓名 | 工作单位 | 解决技术难题(个)
+        样甲 | 样例理工大学 | =3
+        """
+    )
+    assert not nodes(found, "Need")
+    assert set(nodes(found, "Expert")) == {"样甲"}
+
+
+def test_a_code_of_the_trade_is_no_credit_code() -> None:
+    found = read(
+        f"""
+        单位详细名称 | 行业代码 | 所属乡镇
+        {FIRM} | C3451 | 辉埠镇
+        """
+    )
+    assert meanings(found)["行业代码"] == "unknown"
+    assert set(nodes(found, "Enterprise")) == {FIRM}
+
+
+def test_who_serves_a_firm_is_no_platform_when_it_is_a_firm() -> None:
+    found = read(
+        f"""
+        拟申报高新技术企业名单
+        企业名称 | 注册时间 | 服务机构
+        {FIRM} | 2015.3 | {OTHER}
+        """
+    )
+    assert not nodes(found, "Platform")
+    assert nodes(found, "Enterprise")[FIRM]["founded_on"] == "2015-03"
+
+
+def test_figures_of_a_row_without_its_firms_name_are_not_its_towns() -> None:
+    found = read(
+        f"""
+        2024年规上企业研发摸排表
+        企业名称 | 所属乡镇 | 研发费用(万元)
+        {FIRM} | 辉埠镇 | =12
+         | 球川镇 | =30
+        """
+    )
+    assert figures(found) == {("研发费用", FIRM, 2024, 120_000)}
+    assert problems(found) == {("required_missing", "A4")}
