@@ -1,6 +1,6 @@
 """The figures of docs/matching.md: a bench's questions answered by the one scorer, and what each signal is worth.
 
-nDCG@10 with binary relevance (Järvelin & Kekäläinen 2002), hit@10, MRR and recall@50, as the bench's score.py counts.
+nDCG@10 (`gain.py`), hit@10, MRR and recall@50, as the bench's score.py counts.
 """
 
 import csv
@@ -12,13 +12,13 @@ import numpy as np
 
 from graph.errors import UsageError
 from graph.snapshot import Snapshot
+from queries.matching.learned.gain import FIRST, gain, gain_by
 from queries.matching.learned.scorer import Learned, best_of, pool, rows_of
 from queries.matching.model import Floats, MatchRequest, Task
 from queries.matching.service import rate
 
 TASKS: Mapping[str, Task] = {"t1": "partners", "t2a": "need", "t2b": "need"}
-_FIRST, _RECALL, _DEEP = 10, 50, 100
-_DISCOUNT = 1 / np.log2(np.arange(2, 2 + _FIRST))
+_RECALL, _DEEP = 50, 100
 _RANKS = 60.0  # of reciprocal rank fusion
 _DRAWS = 1000
 _LEVELS = {"strong": "充分", "medium": "一般", "weak": "不足"}
@@ -97,30 +97,29 @@ def _one(found: Figures, snapshot: Snapshot, request: MatchRequest, wanted: froz
     question, scorer, result, best = rate(then, request, None)
     hits = np.array([then.ids[question.candidates[at]] in wanted for at in best], dtype=float)
     first = np.flatnonzero(hits[:_DEEP])
-    ideal = float(_DISCOUNT[: min(_FIRST, len(wanted))].sum())
     found.model = scorer.version
-    found.ndcg.setdefault("whole", []).append(float((hits[:_FIRST] * _DISCOUNT[: len(hits[:_FIRST])]).sum()) / ideal)
-    found.hit.append(float(hits[:_FIRST].any()))
+    found.ndcg.setdefault("whole", []).append(gain(hits, len(wanted)))
+    found.hit.append(float(hits[:FIRST].any()))
     found.reciprocal.append(1 / (first[0] + 1) if len(first) else 0.0)
     found.recall.append(float(hits[:_RECALL].sum()) / len(wanted))
     if not isinstance(scorer, Learned):
         return
     found.levels = scorer.model.levels
-    for at, hit in zip(best[:_FIRST], hits.tolist(), strict=False):
+    for at, hit in zip(best[:FIRST], hits.tolist(), strict=False):
         found.met.setdefault(scorer.level(float(result.scores[at]), {}, {}), []).append(hit)
     rows, names = rows_of(result.measures), scorer.model.signals
     right = np.array([then.ids[number] in wanted for number in question.candidates.tolist()])
     columns = [[rows[:, names.index(name)] for name in choice] for choice in _FUSED[scorer.model.task]]
     heard = [next((one for one in choice if one.any()), choice[-1]) for choice in columns]
     fused = sum(1 / (_RANKS + _ranks(one)) for one in heard)
-    found.ndcg.setdefault("rrf_hybrid", []).append(_gain(np.asarray(fused), right, ideal))
+    found.ndcg.setdefault("rrf_hybrid", []).append(gain_by(np.asarray(fused), right, len(wanted)))
     chosen = pool(scorer.model.task, names, rows)
     for column, name in enumerate(names):
-        found.ndcg.setdefault(f"alone {name}", []).append(_gain(rows[:, column], right, ideal))
+        found.ndcg.setdefault(f"alone {name}", []).append(gain_by(rows[:, column], right, len(wanted)))
         less = rows.copy()
         less[:, column] = 0
         found.ndcg.setdefault(f"without {name}", []).append(
-            _gain(scorer.model.ranking.scores(less[chosen], best_of(less)), right[chosen], ideal)
+            gain_by(scorer.model.ranking.scores(less[chosen], best_of(less)), right[chosen], len(wanted))
         )
 
 
@@ -168,12 +167,6 @@ def _ranks(values: Floats) -> Floats:
     ranks = np.empty(len(values))
     ranks[np.argsort(-values, kind="stable")] = np.arange(len(values))
     return ranks
-
-
-def _gain(scores: Floats, right: np.ndarray, ideal: float) -> float:
-    near = np.argpartition(-scores, min(_FIRST, len(scores) - 1))[:_FIRST]
-    hits = right[near[np.argsort(-scores[near], kind="stable")]]
-    return float((hits * _DISCOUNT[: len(hits)]).sum()) / ideal
 
 
 def read_table(path: Path) -> Sequence[dict[str, str]]:

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 
 from graph.snapshot import Ints
+from queries.matching.learned.gain import gain_by
 from queries.matching.model import Floats, Level
 
 STRONG, MEDIUM = 0.25, 0.10  # held-out frequency from which a score is strong (one in four right), medium (one in ten)
 _BIN = 200  # candidates from which a frequency is counted
-_FIRST = 10
 
 
 def levels_of(
@@ -38,12 +38,9 @@ def levels_of(
 
 def _ndcg(scores: Floats, right: Ints, sizes: Ints) -> float:
     """Mean nDCG@10 over questions; those right outside the pool are not counted, so it only compares with itself."""
-    discount = 1 / np.log2(np.arange(2, 2 + _FIRST))
     found, start = [], 0
     for size in sizes.tolist():
-        mine, hits = scores[start : start + size], right[start : start + size]
-        top = hits[np.argsort(-mine, kind="stable")[:_FIRST]]
-        ideal = discount[: min(_FIRST, int(hits.sum()))].sum()
-        found.append(float((top * discount[: len(top)]).sum() / max(ideal, 1e-9)))
+        hits = right[start : start + size]
+        found.append(gain_by(scores[start : start + size], hits, max(int(hits.sum()), 1)))
         start += size
     return float(np.mean(found)) if found else 0.0

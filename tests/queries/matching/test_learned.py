@@ -21,10 +21,10 @@ from ingest import apply
 from queries.matching import MatchRequest, match
 from queries.matching.choice import LITTLE, MUCH, scorer_for, share_of
 from queries.matching.explanation import _PAST, reason
-from queries.matching.features import Features
+from queries.matching.features import INSTITUTES, Features
 from queries.matching.learned import training
 from queries.matching.learned.files import SHIPPED, LearnedModel, digest_of, newest, read_model, shipped
-from queries.matching.learned.history import joint_acts
+from queries.matching.learned.history import History, joint_acts
 from queries.matching.learned.keyed import named_by_keys
 from queries.matching.learned.scorer import Learned, best_of, rows_of
 from queries.matching.learned.training import train
@@ -141,6 +141,22 @@ def test_every_signal_tells_some_candidates_from_others_or_some_askers(europe: S
             said.setdefault(signal.name, set()).update(signal.measure(question).values.tolist())
     one_need = {"closest_past", "closest_topic"}  # told of the need alone, and only one is asked here
     assert {name for name, values in said.items() if len(values) < 2} <= one_need
+
+
+def test_what_is_not_known_of_a_candidate_or_a_need_is_missing(europe: Snapshot) -> None:
+    """A candidate without acts has no share of joint ones and no size of acts; without a need no act is nearest."""
+    then = europe.as_of("2012-06-01")
+    features, history = Features.of(then), History.of(then)
+    candidates = np.array([n for n, kind in enumerate(then.kinds) if kind in INSTITUTES], dtype=np.int32)
+    seeker = of_firm(features, then.number[firm(then, 4)], MatchRequest(firm(then, 4), task="partners"))
+    said = {signal.name: signal.measure(Question(features, seeker, candidates, "institutes")) for signal in PAST}
+    idle = history.acts[history.position[candidates]] == 0
+    assert 0 < idle.sum() < len(idle)
+    for name in ("joint_share", "act_size"):
+        assert not said[name].known[idle].any()
+    assert said["joint_share"].known[~idle].all()
+    assert not said["closest_past"].asked
+    assert not said["closest_topic"].asked
 
 
 @pytest.mark.parametrize("task", ["partners", "need"])

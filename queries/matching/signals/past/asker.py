@@ -53,7 +53,9 @@ def closest(question: Question) -> Measure:
 
     Range 0…1, unit: cosine (raw). Missing: no need is given.
     """
-    past = Past.of(question)
+    past, seeker = Past.of(question), question.seeker
+    if not (seeker.title or seeker.need or seeker.topic):
+        return past.unasked()
     return linear(np.full(len(past.rows), float(past.near().words.max(initial=0))))
 
 
@@ -63,6 +65,8 @@ def closest_topic(question: Question) -> Measure:
     Range 0…1, unit: cosine (raw). Missing: no topic is given.
     """
     past = Past.of(question)
+    if not question.seeker.topic:
+        return past.unasked()
     return linear(np.full(len(past.rows), float(past.near().topic.max(initial=0))))
 
 

@@ -102,7 +102,8 @@ def joint_share(question: Question) -> Measure:
         shared = history.part @ (weight * (history.size > 1))
         return np.asarray(shared / np.maximum(history.part @ weight, 1e-6), dtype=np.float32)
 
-    return linear(past.of_candidates(past.ever("joint share", count)))
+    raw = past.of_candidates(past.ever("joint share", count))
+    return Measure.of(raw, past.of_candidates(past.history.acts) > 0, raw)
 
 
 def size(question: Question) -> Measure:
@@ -119,7 +120,8 @@ def size(question: Question) -> Measure:
         total = history.part @ (np.log(np.maximum(history.size, 1)) * shared)
         return np.asarray(total / np.maximum(history.part @ shared, 1), dtype=np.float32)
 
-    return linear(past.of_candidates(past.ever("size of acts", count)), 4.0)
+    raw = past.of_candidates(past.ever("size of acts", count))
+    return Measure.of(raw / 4, raw > 0, raw)
 
 
 def university(question: Question) -> Measure:
