@@ -1,4 +1,4 @@
-"""What is said in two places is the same: options in README, names in the architecture, versions of Python."""
+"""What is said in two places is the same: options in README, names in the architecture, texts, versions of Python."""
 
 import re
 import tomllib
@@ -9,6 +9,7 @@ import typer.main
 from typer.core import TyperCommand
 
 from api.cli import app
+from api.pages.base import LANGUAGES, messages
 from tests.test_documents import PACKAGES, ROOT, tracked
 
 README = ROOT / "README.md"
@@ -87,6 +88,17 @@ def test_every_name_in_the_architecture_is_a_name_in_the_code() -> None:
         if code not in files and not set(re.findall(r"\w+", code)) <= words_of_the_code() | set(PACKAGES)
     }
     assert unknown == set()
+
+
+def test_every_text_of_a_page_is_there_in_both_languages_and_used() -> None:
+    texts, *others = [set(messages(lang)) for lang in LANGUAGES]
+    assert all(texts == other for other in others)
+    templates = "".join(one.read_text(encoding="utf-8") for one in ROOT.glob("api/pages/templates/*.html"))
+    named, begun = set(re.findall(r"\bt\.(\w+)", templates)), set(re.findall(r"\bt\[['\"](\w+)['\"] ~", templates))
+    assert named <= texts
+    code = "".join(one.read_text(encoding="utf-8") for one in ROOT.glob("api/**/*.py"))
+    spoken = {one for one in texts if one in named or one.startswith(tuple(begun))}
+    assert {one for one in texts - spoken if f'"{one}"' not in code and f"'{one}'" not in templates} == set()
 
 
 def test_every_version_of_python_is_the_same_everywhere() -> None:

@@ -148,6 +148,16 @@ def test_weak_ones_stand_apart_with_the_reason(pages: dict[str, str], officer: V
     assert weak.locator(".item .badge.strong, .item .badge.medium").count() == 0
 
 
+def test_the_strongest_reason_comes_first_and_all_bars_have_one_scale(pages: dict[str, str], officer: Visit) -> None:
+    officer.open(pages["institutes for a firm"])
+    first = officer.page.locator(".item").first
+    points = [float(one) for one in first.locator(".bars .num").all_inner_texts()]
+    assert len(points) > 2
+    assert points == sorted(points, reverse=True)
+    scales = {one.get_attribute("max") for one in officer.page.locator(".bars meter").all()}
+    assert len(scales) == 1
+
+
 def test_an_institute_is_shown_its_firms_and_the_day_is_said(pages: dict[str, str], officer: Visit) -> None:
     officer.open(pages["firms for an institute"])
     expect(officer.page.locator(".item").first).to_contain_text(FIRM)
