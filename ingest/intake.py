@@ -110,6 +110,7 @@ class Intake:
                 "place": self.source.place if self.source else None,
                 "synthetic": bool(self.source and self.source.synthetic),
                 "joins": report["joins"],
+                "changes": [change for change in report["changes"] if change["file"] in (one.path.name, "")],
                 "remembered": list(one.remembered),
                 "refused": one.found is None or self.report.refused,
                 "problems": [_as_json(problem) for problem in one.problems],

@@ -54,6 +54,7 @@ class Report:
             "kept_open": self.kept_open,
             "uncompared": self.uncompared,
             "joins": [asdict(join) for join in self.joins],
+            "changes": [asdict(change) for change in self.changes.first],
             "problems": [problem.as_dict() for problem in self.problems],
             "revision": self.revision,
             "checked_only": self.checked_only,

@@ -14,7 +14,9 @@ from rich.table import Table
 
 from api.cli.common import ERR, OUT, Json, command, emit, facts, say_error
 from api.facts import Facts
+from api.wording import Words, subject
 from graph.errors import Problem, RefusedData, UsageError
+from graph.ledger import Changes
 from graph.model import Mode
 from graph.ontology import load
 from graph.places import division
@@ -184,6 +186,25 @@ def _problems(title: str, problems: list[Problem], console: Console) -> None:
             console.print(f"  另有 {len(problems) - MOST_SHOWN} 处，用 --json 或 --report 看全部。", highlight=False)
 
 
+def _changes(found: Changes, console: Console) -> None:
+    """What a check would change and close, old → new; what is new stands in the counts and in --json."""
+    words = Words(load(), "zh")
+    told = [one for one in found.first if one.action in ("changed", "closed")]
+    for one in told[:MOST_SHOWN]:
+        name = f"{words.of(one.type)} {subject(one.head, one.tail)}"
+        if one.action == "closed":
+            said = f"将关闭 {name}"
+        else:
+            differences = words.differences(one.type, one.before, one.after)
+            said = f"将改变 {name}：{'；'.join(f'{label} {old} → {new}' for label, old, new in differences)}"
+        console.print(escape(f"  {said}"), highlight=False, soft_wrap=True)
+    moved = sum(n for (_, _, action), n in found.counts.items() if action in ("changed", "closed"))
+    if moved > len(told[:MOST_SHOWN]):
+        console.print(
+            f"  另有 {moved - len(told[:MOST_SHOWN])} 条改变或关闭，在页面“数据”中逐条可看。", highlight=False
+        )
+
+
 def _source(intake: Intake, console: Console) -> None:
     """What the ledger gains, and under which name."""
     report, source = intake.report, intake.source
@@ -199,6 +220,7 @@ def _source(intake: Intake, console: Console) -> None:
         verb = "将" if report.checked_only else "已"
         told = f"新增 {counts.new}、改变 {counts.changed}、不变 {counts.unchanged}、关闭 {counts.closed} 条"
         console.print(escape(f"{said}{verb}{told}。"), highlight=False)
+    _changes(report.changes, console)
     if report.kept_open:
         ERR.print(f"文件中没有的 {report.kept_open} 条旧记录暂不关闭：有错的行改正后再导入。", highlight=False)
     for join in report.joins[:MOST_SHOWN]:

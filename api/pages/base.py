@@ -13,7 +13,7 @@ from fastapi.templating import Jinja2Templates
 
 from api.answers import Asked
 from api.auth import COOKIE, identify, may
-from api.pages.figures import figure
+from api.figures import figure
 from graph.errors import DaqiaoError, Unauthorised
 from graph.model import Principal, Role
 from graph.product_files import product_yaml

@@ -1,15 +1,17 @@
 """供需对接: find a firm or write a need, see who could help, in what order and why."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from api.answers import Asked
+from api.auth import may_see_personal
 from api.entities import located, record
 from api.pages.base import Ask, Page, language, render
 from graph.places import division
+from ingest.workbooks.origin import OriginCell, row_of
 from queries import reads
 from queries.matching import MatchAnswer, MatchItem, MatchRequest, match
 from queries.matching.features import Features
@@ -79,7 +81,19 @@ def evidence(request: Request, ask: Ask, record_id: str) -> Response:
     kind = ontology.nodes.get(str(found["type"])) or ontology.relations.get(str(found["type"]))
     labels = {p.name: p.label if lang == "zh" else p.label_en for p in kind.properties} if kind else {}
     template = "record_body.html" if request.headers.get("hx-request") else "record.html"
-    return render(request, template, {"record": found, "before": before, "after": after, "labels": labels})
+    return render(
+        request,
+        template,
+        {"record": found, "before": before, "after": after, "labels": labels, "row": _row(ask, found)},
+    )
+
+
+def _row(ask: Asked, found: Mapping[str, Any]) -> tuple[OriginCell, ...]:
+    """The row of the workbook behind a record, for those who may see personal values: it is shown as it is written."""
+    at, sha256 = found["locator"], found["file_sha256"]
+    if not may_see_personal(ask.principal) or not at.get("row") or "columns" in at or not sha256:
+        return ()
+    return row_of(ask.service.ledger.file(sha256), at["file"], at.get("sheet"), at["row"], at.get("cell"))
 
 
 def _county(ask: Asked) -> dict[str, object]:

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from api.pages.figures import figure
 from api.uploads import Upload
-from graph.ontology import NodeType, Ontology, RelationType
+from api.wording import Words, subject
+from graph.ontology import Ontology
 from graph.places import division
 from ingest.intake import NOTICES
 from ingest.tables.headers import heading
@@ -24,7 +24,7 @@ def preview(upload: Upload, file: int, sheet: int, ontology: Ontology, lang: str
     sheets = drawn.get(said["file"], [])
     chosen = sheets[sheet] if sheet < len(sheets) else None
     readings = [one for one in said.get("sheets", ()) if chosen and one["name"] == chosen["name"]]
-    words = _Words(ontology, lang)
+    words = Words(ontology, lang)
     changes = _changes(found, upload.read("changes"))
     problems = list(enumerate(said["problems"]))
     errors = [(n, one) for n, one in problems if one["code"] not in NOTICES]
@@ -62,45 +62,6 @@ def place_name(code: str | None) -> str:
     return found.name if found else ""
 
 
-class _Words:
-    """Types, properties and values in the words of one language."""
-
-    def __init__(self, ontology: Ontology, lang: str) -> None:
-        self._kinds: dict[str, NodeType | RelationType] = {**ontology.nodes, **ontology.relations}
-        self.lang = lang
-
-    def of(self, kind: str) -> str:
-        """The label of a type."""
-        return self._label(self._kinds[kind])
-
-    def node(self, kind: str) -> bool:
-        """Whether a type is one of nodes."""
-        return isinstance(self._kinds[kind], NodeType)
-
-    def differences(self, change: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-        """What a changed record says otherwise: the property's label (of an end or a date its name), old, new."""
-        before, after = change["before"], change["after"]
-        names = [*after, *(name for name in before if name not in after)]
-        return [
-            (self._property(change["type"], name), self._value(change["type"], name, before),
-             self._value(change["type"], name, after))
-            for name in names
-            if before.get(name) != after.get(name)
-        ]  # fmt: skip
-
-    def _property(self, kind: str, name: str) -> str:
-        known = self._kinds[kind].property(name)
-        return self._label(known) if known else name
-
-    def _value(self, kind: str, name: str, said: Mapping[str, Any]) -> str:
-        known = self._kinds[kind].property(name)
-        unit = said.get("unit") if kind == "Observation" and name == "value" else known.unit if known else None
-        return figure(said.get(name), unit, self.lang)
-
-    def _label(self, one: Any) -> str:
-        return str(one.label if self.lang == "zh" else one.label_en)
-
-
 Types = Iterable[tuple[str, dict[str, int]]]  # type → action → count
 Told = tuple[Counter[tuple[str, str]], list[Mapping[str, Any]]]  # (type, action) → count; the first of each
 
@@ -121,7 +82,7 @@ def _changes(found: list[dict[str, Any]], kept: Mapping[str, Any]) -> list[Told]
     return told
 
 
-def _by_label(counts: Counter[tuple[str, str]], words: _Words) -> Types:
+def _by_label(counts: Counter[tuple[str, str]], words: Words) -> Types:
     """Each type with its counts: things first, then relations, of each the most first."""
     kinds = {kind for kind, _ in counts}
     total = {kind: sum(counts[kind, action] for action in _ACTIONS) for kind in kinds}
@@ -129,7 +90,7 @@ def _by_label(counts: Counter[tuple[str, str]], words: _Words) -> Types:
         yield kind, {action: counts[kind, action] for action in _ACTIONS}
 
 
-def _summary(said: Mapping[str, Any], counts: Counter[tuple[str, str]], words: _Words) -> dict[str, Any]:
+def _summary(said: Mapping[str, Any], counts: Counter[tuple[str, str]], words: Words) -> dict[str, Any]:
     """One file in one line: what it is taken for, what it would change, how much of it is faulty."""
     errors = [one for one in said["problems"] if one["code"] not in NOTICES]
     kinds = [one["taken_for"] for one in said.get("sheets", ())]
@@ -146,7 +107,7 @@ def _summary(said: Mapping[str, Any], counts: Counter[tuple[str, str]], words: _
     }  # fmt: skip
 
 
-def _told(by_type: Types, first: list[Mapping[str, Any]], words: _Words) -> dict[str, list[dict[str, Any]]]:
+def _told(by_type: Types, first: list[Mapping[str, Any]], words: Words) -> dict[str, list[dict[str, Any]]]:
     """For each action the types with their counts and the first of each: names, and of changed ones the differences."""
     found: dict[str, list[dict[str, Any]]] = {}
     for action in ("changed", "new", "closed"):
@@ -156,8 +117,8 @@ def _told(by_type: Types, first: list[Mapping[str, Any]], words: _Words) -> dict
                 "count": by[action],
                 "items": [
                     {
-                        "name": " → ".join(filter(None, (one["head"], one["tail"]))),
-                        "differences": words.differences(one),
+                        "name": subject(one["head"], one["tail"]),
+                        "differences": words.differences(one["type"], one["before"], one["after"]),
                     }
                     for one in first
                     if (one["type"], one["action"]) == (kind, action)

@@ -35,7 +35,7 @@ def drawn(sheet: Sheet, problems: Sequence[Problem]) -> dict[str, Any]:
         for c in range(width):
             if (r, c) in covered:
                 continue
-            said = HIDDEN if secrets.hides(r, c) else _text(sheet, r, c)
+            said = HIDDEN if secrets.hides(r, c) else text_of(sheet, r, c)
             cell: dict[str, Any] = {"address": address(r, c), "text": said}
             if (r, c) in spans:
                 cell["rows"], cell["columns"] = spans[r, c]
@@ -83,7 +83,8 @@ def _run(rows: Iterable[int], there: set[int]) -> Iterator[int]:
         yield row
 
 
-def _text(sheet: Sheet, row: int, column: int) -> str:
+def text_of(sheet: Sheet, row: int, column: int) -> str:
+    """The text of a cell (from 0) as Excel would show it; of a formula that failed its error."""
     if (row, column) in sheet.formula_errors:
         return sheet.formula_errors[row, column]
     return _shown_as(sheet.at(row, column), sheet.formats.get((row, column), ""))

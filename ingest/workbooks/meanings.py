@@ -27,6 +27,8 @@ def meaning_label(meaning: str, ontology: Ontology, lang: str = "zh") -> str:
         return f"{meaning_label(key, ontology, lang)}（{owner}）"
     match = _KEY.fullmatch(meaning)
     kind = match and (ontology.nodes.get(match[1]) or ontology.relations.get(match[1]))
+    if match and match[2] and not kind:  # of one qualification: its own number
+        return f"{match[1]} · {_word('columns', match[2], lang)}"
     if not match or not kind:
         return _word("columns", meaning, lang)
     if match[3]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from api.pages.figures import figure
+from api.figures import figure
 
 
 @pytest.mark.parametrize(

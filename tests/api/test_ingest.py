@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from openpyxl import load_workbook
 
 from api.settings import Settings
 from graph.ledger import Ledger
@@ -54,6 +55,17 @@ def test_a_check_tells_what_was_found_and_writes_nothing(empty: Api) -> None:
     assert empty.get("/v1/batches").json()["items"] == []
 
 
+def test_a_check_of_a_corrected_file_tells_old_and_new(empty: Api, tmp_path: Path) -> None:
+    entered(empty, FIRMS)
+    book = load_workbook(FIRMS)
+    book["汇总表"]["H6"] = "215人"
+    book.save(tmp_path / FIRMS.name)
+    said = send(empty, "/v1/ingest/check", tmp_path / FIRMS.name).json()["files"][0]
+    (change,) = said["changes"]
+    assert (change["action"], change["head"]) == ("changed", "常山样例轴承有限公司")
+    assert (change["before"]["staff"], change["after"]["staff"]) == (210, 215)
+
+
 def test_a_check_is_entered_by_its_id_once_and_taken_back(empty: Api) -> None:
     check = send(empty, "/v1/ingest/check", FIRMS).json()
     again = empty.get(f"/v1/ingest/checks/{check['check_id']}").json()
@@ -69,6 +81,16 @@ def test_a_check_is_entered_by_its_id_once_and_taken_back(empty: Api) -> None:
     back = empty.post(f"/v1/batches/{batch['batch_id']}/rollback", {})
     assert (back.status_code, back.json()["counts"]["closed"]) == (200, source["new"])
     assert empty.post(f"/v1/batches/{batch['batch_id']}/rollback", {}).status_code == 409
+
+
+def test_a_relation_is_shown_with_its_row_to_those_who_may_see_persons(empty: Api) -> None:
+    entered(empty, FIRMS)
+    firm = empty.id_of("常山样例轴承有限公司")
+    ties = empty.get(f"/v1/entities/{firm}/neighbours").json()["items"]
+    record = next(tie["record_ids"][0] for tie in ties if tie["relation"] == "LOCATED_IN")
+    page = empty.get(f"/records/{record}").text
+    assert [one for one in ("E5", "天马街道", "所属产业链", "柳样二", "5000") if one not in page] == []
+    assert "柳样二" not in empty.get(f"/records/{record}", role="viewer").text
 
 
 def test_what_leans_on_a_batch_is_listed_before_it_goes(empty: Api) -> None:

@@ -80,6 +80,14 @@ def test_a_load_is_checked_applied_listed_and_taken_back(home: Path) -> None:
     assert daqiao(home, "rollback", "7").returncode == 2
 
 
+def test_a_check_of_a_corrected_file_says_old_and_new(home: Path, tmp_path: Path) -> None:
+    firms = tmp_path / "企业名单.csv"
+    firms.write_text("企业名称,统一社会信用代码,职工人数\n常山样例轴承有限公司,91330822MAXY00020F,210\n")
+    daqiao(home, "ingest", "apply", str(firms), "--yes")
+    firms.write_text("企业名称,统一社会信用代码,职工人数\n常山样例轴承有限公司,91330822MAXY00020F,215\n")
+    assert "职工总数 210 人 → 215 人" in daqiao(home, "ingest", "check", str(firms)).stdout
+
+
 def test_refused_data_end_with_1_and_name_the_cell(home: Path, tmp_path: Path) -> None:
     faulty = tmp_path / "单位名单.csv"
     faulty.write_text((EXAMPLE / "单位名单.csv").read_text().replace("91330822MA00000A1R", "91330822MA00000A1X"))
