@@ -1,7 +1,8 @@
 """What the columns of a table mean: words and values of each weighed, then the best consistent choice of all.
 
 First the columns that name things and what the table is about, then everything that is told of those things. The
-attributes are assigned together (`assignment.py`), so that two columns never mean the same property of the same thing.
+attributes are assigned together (Hungarian method, `scipy.optimize.linear_sum_assignment`), so that two columns never
+mean the same property of the same thing.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,9 +10,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from graph.names import fold
-from ingest.tables.assignment import best_assignment
 from ingest.tables.evidence import Evidence
 from ingest.tables.header_rows import tells_how_many
 from ingest.tables.headers import Column
@@ -223,7 +224,7 @@ def _attributes(
             worth[open_.index(at), across] = score
     for down, at in enumerate(open_):
         worth[down, len(keys) + down] = fields[at].confidence if fields[at].meaning != UNKNOWN else LEAST
-    for down, across in best_assignment(worth):
+    for down, across in zip(*map(list, linear_sum_assignment(worth, maximize=True)), strict=True):
         if across < len(keys) and worth[down, across] >= LEAST:
             thing, meaning = keys[across]
             at = open_[down]
