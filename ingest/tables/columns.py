@@ -16,7 +16,9 @@ from graph.names import fold
 from ingest.tables.evidence import Evidence
 from ingest.tables.header_rows import tells_how_many
 from ingest.tables.headers import Column
-from ingest.tables.subject import Things, find_things, types_of
+from ingest.tables.names_by_values import with_names
+from ingest.tables.owners import owners_of
+from ingest.tables.subject import Things, find_things
 from ingest.tables.table import Field
 from ingest.tables.values.names import clean, is_organisation, is_place
 from ingest.tables.witness import fit
@@ -27,7 +29,6 @@ _KNOWN_WORD, _KNOWN_BY_VALUES, _TELLING = 0.95, 0.7, 0.7
 UNKNOWN = Meaning("unknown")
 _SCOPES = frozenset({*ORGANISATIONS, "organisation", "Place", "Platform"})  # whose figures by year are kept
 _NUMBERS = frozenset({"编号", "no"})
-_WITH_FIELDS = frozenset({"Technology", "Need"})  # beside them a field of technology is theirs, not the firm's
 _SUMS = frozenset({"amount", "total_amount", "grant_amount"})
 _EMPTY = Meaning("special", name="ignored")
 
@@ -56,10 +57,11 @@ def assign(
 
     `decided`: the meanings of columns (by their place) and the `subject` that an officer stated.
     """
-    matches = [
+    matches: Sequence[tuple[Match, ...]] = [
         (decided[at],) if at in decided else _with_evidence(matches_of(column, words), evidences[at], words)
         for at, column in enumerate(columns)
     ]
+    matches = with_names(columns, matches, evidences, words)
     if context.year is None and _has_years(matches, evidences):
         context = replace(context, year=0)
     fields = [
@@ -212,7 +214,7 @@ def _attributes(
         for one in matches[at]:
             if one.meaning.kind not in ("property", "relation") or one.score < LEAST - 0.05:
                 continue
-            for thing, bonus in _owners(at, one, things, fields, words):
+            for thing, bonus in owners_of(at, one, things, fields, matches, words):
                 score = one.score * fit(one.meaning, evidences[at], words) + bonus
                 score += 0.001 * (one.meaning.owner == ORGANISATIONS[0])
                 column = slots.setdefault((thing, one.meaning), {})
@@ -233,46 +235,6 @@ def _attributes(
             )
 
 
-def _owners(at: int, match: Match, things: Things, fields: list[Field], words: Words) -> list[tuple[int, float]]:
-    """The columns whose things may have the property, with what speaks for each (-.3 … .12)."""
-    meaning = match.meaning
-    found: list[tuple[int, float]] = []
-    for thing, one in things.fields.items():
-        if meaning.kind == "relation" and meaning.owner == "HOLDS" and one is things.subject and _headed(fields):
-            pass
-        elif meaning.kind == "relation":
-            if one.meaning.kind != "end" or one.meaning.owner != meaning.owner:
-                continue
-        elif meaning.owner not in types_of(one.holds):
-            continue
-        found.append((thing, 0.0))
-    if not found:
-        return []
-    named = _named(match.qualifier, [thing for thing, _ in found], things)
-    if named is not None:
-        return [(thing, 0.08 if thing == named else -0.3) for thing, _ in found]
-    beside, label = _beside(at, fields, things, words), fold(fields[at].column.label)
-    held = {one.holds for one in things.fields.values()}
-    firms_too = {Meaning("property", "Enterprise", "fields")} if held & _WITH_FIELDS else set()
-    scored = []
-    for thing, _ in found:
-        bonus = -0.12 if meaning in firms_too else 0.0
-        bonus += -0.05 if meaning in words.common and things.subject is not things.fields[thing] else 0.0
-        if thing == beside:
-            # What follows a person's particulars is the person's; an address is still the firm's.
-            bonus += 0.06 if meaning.owner == "Expert" and meaning.name == "address" else 0.1
-        if words.begins_with_type(label, types_of(things.fields[thing].holds)):
-            bonus += 0.06  # 技术领域 is rather a technology's than a firm's
-        if thing == at - 1:
-            bonus += 0.02
-        if things.subject is things.fields[thing]:
-            bonus += 0.06
-        if thing < at:
-            bonus += 0.02 - 0.0005 * (at - thing)
-        scored.append((thing, bonus))
-    return scored
-
-
 def _only_amount(fields: list[Field]) -> None:
     """A list of projects that states one sum of money a project states its amount, whatever it calls it."""
     sums = [at for at, one in enumerate(fields) if one.meaning.owner == "Project" and one.meaning.name in _SUMS]
@@ -286,62 +248,3 @@ def _pass_over_counts(fields: list[Field], words: Words) -> None:
     matrix = any(one.meaning.kind == "matrix" for one in fields)
     if matrix and fields[-1].meaning in (UNKNOWN, Meaning("figure")) and tells_how_many(fields[-1].column.label, words):
         fields[-1] = replace(fields[-1], meaning=_EMPTY, confidence=1.0)
-
-
-def _headed(fields: list[Field]) -> bool:
-    """Whether some column is headed by a qualification: then the batch beside it is that of the holding."""
-    return any(one.meaning.kind == "qualification" for one in fields)
-
-
-def _named(qualifier: str, owners: list[int], things: Things) -> int | None:
-    """The thing that a qualifier (承担单位|信用代码, 企业|地址) names; None when it names none of them."""
-    if not qualifier:
-        return None
-    for thing in owners:
-        one = things.fields[thing]
-        label = fold(one.column.label)
-        rule = one.meaning.rule
-        if qualifier in label or label in qualifier or (rule is not None and qualifier in map(fold, rule.words)):
-            return thing
-    for word, kinds in _QUALIFIERS.items():
-        if word in qualifier:
-            fitting = [thing for thing in owners if set(types_of(things.fields[thing].holds)) & set(kinds)]
-            if fitting:
-                return fitting[0]
-    return None
-
-
-_QUALIFIERS = {
-    "企业": ("Enterprise",),
-    "公司": ("Enterprise",),
-    "单位": ("Enterprise", "University", "ResearchInstitute"),
-    "项目": ("Project",),
-    "平台": ("Platform",),
-    "专家": ("Expert",),
-    "人员": ("Expert",),
-    "特派员": ("Expert",),
-    "科技官": ("Expert",),
-    "负责人": ("Expert",),
-    "本人": ("Expert",),
-    "成果": ("Technology",),
-    "需求": ("Need",),
-    "合同": ("Contract",),
-}
-
-
-def _beside(at: int, fields: list[Field], things: Things, words: Words) -> int | None:
-    """The thing that a column stands beside: the person whose particulars run up to it, or for a telephone next to a
-    contact the organisation."""
-    for left in range(at - 1, -1, -1):
-        one = fields[left]
-        if left in things.fields:
-            return left if one.holds == "Expert" else None
-        if fold(one.column.label) in words.group("contact"):
-            holders = [
-                thing for thing, each in things.fields.items()
-                if each.holds not in ("Expert", "Place", "Platform") and "Enterprise" in types_of(each.holds)
-            ]  # fmt: skip
-            return holders[0] if holders else None
-        if any(one.meaning.kind == kind for kind in ("figure", "matrix")):
-            return None
-    return None

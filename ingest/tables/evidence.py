@@ -36,19 +36,23 @@ class Evidence:
 
 
 def evidence(values: Iterable[Any], words: Words, percent: float = 0.0) -> Evidence:
-    """What a column's values look like; empty cells, unknown and ditto marks tell nothing. `percent`: the share of
-    those that are shown as percentages."""
+    """What a column's values look like; empty cells and unknown marks tell nothing, 同上 says the same again.
+
+    `percent`: the share of those that are shown as percentages."""
     seen: Counter[str] = Counter()
     units: set[str] = set()
     filled = 0
+    kinds: set[str] = set()
     for value in values:
         text = plain(value)
-        if not text or is_unknown(text, words) or is_ditto(text, words):
+        if not text or is_unknown(text, words):
             if text in ("无",):
                 seen["mark"] += 1
             continue
         filled += 1
-        seen.update(set(_kinds(value, text, words, units)))
+        if not is_ditto(text, words):
+            kinds = set(_kinds(value, text, words, units))
+        seen.update(kinds)
         if filled >= SAMPLE:
             break
     total = max(filled, 1)

@@ -159,7 +159,7 @@ def _stands_as_label(
     view: View, row: int, column: int, columns: list[int], columns_of_labels: set[int], words: Words
 ) -> bool:
     if _is_label(view, row, column, words):
-        return column in columns_of_labels or column == columns[0]
+        return column in columns_of_labels or column == columns[0] or _alternates(view, row, column, columns, words)
     value = view.value(row, column)
     return (
         column in columns_of_labels
@@ -169,6 +169,15 @@ def _stands_as_label(
         and not is_note(value, words)
         and column != columns[-1]
     )
+
+
+def _alternates(view: View, row: int, column: int, columns: list[int], words: Words) -> bool:
+    """Whether labels and values take turns in a row up to a label and its value."""
+    at = columns.index(column)
+    if at % 2 or at + 1 >= len(columns):
+        return False
+    known = [_is_label(view, row, each, words) for each in columns[: at + 2]]
+    return all(one == (not place % 2) for place, one in enumerate(known))
 
 
 def turned(view: View) -> View:

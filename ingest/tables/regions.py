@@ -51,9 +51,32 @@ def _blocks(view: View, words: Words) -> Iterator[View]:
             starts.append(column)
     if len(starts) == 1:
         starts += [column for column in _after_gaps(view) if _own_table(view, row, column, words)]
+    if len(starts) == 1 and (band := _band_of_several(view, headers, words)):
+        top, bottom = band.top, band.bottom
+        above = view.cut(view.top, view.left, top - 1, view.right)
+        if top > view.top and any(above.own(each) for each in above.rows()):
+            yield above
+        yield from _blocks(band, words)
+        if bottom < view.bottom:
+            yield from _blocks(view.cut(bottom + 1, view.left, view.bottom, view.right), words)
+        return
     for at, start in enumerate(starts):
         end = starts[at + 1] - 1 if at + 1 < len(starts) else view.right
         yield view.cut(view.top, start, view.bottom, end)
+
+
+def _band_of_several(view: View, headers: list[int], words: Words) -> View | None:
+    """The rows between blank ones in which tables stand side by side, though others stand alone above or below."""
+    for row in headers:
+        top, bottom = row, row
+        while top > view.top and view.own(top - 1):
+            top -= 1
+        while bottom < view.bottom and view.own(bottom + 1):
+            bottom += 1
+        band = view.cut(top, view.left, bottom, view.right)
+        if bottom - top + 1 < len(view.rows()) and any(_own_table(band, row, at, words) for at in _after_gaps(band)):
+            return band
+    return None
 
 
 def _same_beginning(labels: dict[int, str], columns: list[int], again: int) -> bool:

@@ -14,6 +14,7 @@ from ingest.tables.words import ORGANISATIONS, Match, Meaning, Words
 UNNAMED = -1  # the place of a subject that no column names: each row is one
 _SURE = 0.66
 _LEAST_RULE = 0.5
+_MUCH = 0.1
 _CERTAIN = 0.9
 _NEAR = 2  # titles of the table and the sheet; a file's name may speak of several tables
 _NO_NAMES = 0.75
@@ -84,7 +85,7 @@ def find_things(
     waiting = [other for other in options if other not in things.fields]
     for last in (False, True):  # first what relates to the subject: others may relate to that, on either side
         for other in [each for each in waiting if each not in things.fields]:
-            _relate(other, options[other], columns, evidences, things, kind, ledger, last)
+            _relate(other, options[other], columns, evidences, things, kind, ledger, last, words)
     return things
 
 
@@ -111,7 +112,7 @@ def _subject(
         named = []
         for at, entities in options.items():
             own = [s for s, one in entities if one.meaning == Meaning("property", kind, "name")]
-            if own and own[0] >= max(_SURE, entities[0][0] - 0.06) and evidences[at].filled >= 0.3 * fullest:
+            if own and own[0] >= max(_SURE, entities[0][0] - 0.04) and evidences[at].filled >= 0.3 * fullest:
                 generic = fold(columns[at].label) in _GENERIC
                 if generic and not _generic_fits(kind, told, evidences[at], words):
                     continue
@@ -122,13 +123,13 @@ def _subject(
         if telltale or any(one.meaning == text and one.score >= 0.9 for found in matches for one in found):
             return UNNAMED, kind
     ends = [
-        (words.subjects.index(holds), at, holds)
+        (not evidences[at].filled, words.subjects.index(holds), at, holds)
         for at, entities in options.items()
         for score, one in entities
         if one.meaning.rule is not None and score >= _SURE
         and (holds := _holds(one.meaning.rule.holds, columns[at])) in words.subjects
     ]  # fmt: skip
-    return (min(ends)[1], min(ends)[2]) if ends else None
+    return min(ends)[2:] if ends else None
 
 
 def _named(match: Match, seen: Evidence) -> float:
@@ -203,6 +204,7 @@ def _relate(
     subject: str,
     ledger: bool,
     last: bool,
+    words: Words,
 ) -> None:
     """The relation of a column to the table's subject, or at `last` to the nearest other column that it can relate to,
     those before it first."""
@@ -212,17 +214,18 @@ def _relate(
     kinds = types_of(things.subject.holds) if things.subject is not None else (subject,)
     mine = _choose(rules, kinds, ledger)
     target = things.subject
-    if mine is None and not last:
+    doubtful = mine is None or mine[0] < max(score for score, _ in rules) - _MUCH
+    if doubtful and not last:
         return
-    if mine is None:
+    if doubtful:
         for near in sorted(things.fields, key=lambda other: (other > at, abs(other - at))):
             held = things.fields[near]
-            if held is things.subject:
-                continue
-            mine = _choose(rules, types_of(held.holds), ledger)
-            if mine is not None:
-                target = held
+            other = _choose(rules, types_of(held.holds), ledger) if held is not things.subject else None
+            if other is not None and (mine is None or other[0] > mine[0] + _MUCH):
+                mine, target = other, held
                 break
+    if mine is None:
+        mine, target = _only_tie(entities, kinds, ledger, words), things.subject
     if mine is not None:
         score, rule = mine
         holds = _holds(rule.holds, columns[at]) if rule.holds in ("organisation", "Enterprise") else rule.holds
@@ -238,6 +241,23 @@ def _relate(
         things.fields[at] = Field(
             columns[at], meaning, min(score, 1.0), evidences[at], _holds(meaning.owner, columns[at])
         )
+
+
+def _only_tie(
+    entities: list[tuple[float, Match]], kinds: Sequence[str], ledger: bool, words: Words
+) -> tuple[float, ColumnRule] | None:
+    """Where a column names things of a type and the subject has one relation to such things, it is that: a column of
+    qualifications in a list of firms, whatever its heading, says who holds them."""
+    named = next(((s, one.meaning.owner) for s, one in entities if one.meaning.kind == "property" and s >= _SURE), None)
+    if named is None or named[1] in ORGANISATIONS:
+        return None
+    rules = [
+        rule
+        for relation in words.ontology.relations.values()
+        for rule in relation.columns
+        if rule.holds == named[1] and set(rule.of) & set(kinds) and (ledger or not rule.event)
+    ]
+    return (named[0], rules[0]) if len({rule.relation for rule in rules}) == 1 else None
 
 
 def _choose(

@@ -20,7 +20,7 @@ _BY_TYPE = {
     "boolean": (("mark",), ("organisation", "person", "date")),
 }
 _BY_NAME = {
-    "credit_code": (("code",), ("organisation", "person", "phone", "date")),
+    "credit_code": (("code",), ("organisation", "person")),
     "organisation_code": ((), ("code", "organisation", "person")),
     "phone": (("phone",), ("organisation", "person", "date", "code")),
     "year": (("year", "date", "period"), ("organisation", "person")),

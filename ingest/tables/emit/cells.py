@@ -62,8 +62,8 @@ class Cells:
         if not isinstance(value, str):
             self._above[at] = value
             return value
-        value = value.strip()
         mark = _mark(value, self._words)
+        value = value.strip()
         if mark == "ditto":
             return self._above.get(at)
         if mark == "mojibake":
@@ -85,7 +85,7 @@ def _mark(value: str, words: Words) -> str:
     text = plain(value)
     if is_ditto(text, words):
         return "ditto"
-    if is_mojibake(text):
+    if is_mojibake(text) or is_mojibake(value):  # a no-break space may be half of a character
         return "mojibake"
     if text in words.group("unsaid"):
         return "unsaid"

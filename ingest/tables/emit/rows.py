@@ -53,6 +53,7 @@ class Rows:
             one for one in table.fields if not one.entity and one.meaning.kind == "property" and one.of is not None
         ]
         self._unowned = [one for one in table.fields if _of_nothing(one, words)]
+        self._required = _required(table, words)
         self._codes = {
             one.of.column.index: one for one in self._attributes if one.meaning.name == "credit_code" and one.of
         }
@@ -99,10 +100,10 @@ class Rows:
             record.nodes[one.column.index] = self._nodes(one, record, typed)
         self._name_the_unnamed(record, typed)
         self._make_the_act(record)
-        subject = self._table.subject
-        if subject is not None and subject.column.index >= 0 and not record.of(subject) and self._counts(record):
-            place = self._table.place(record.number, subject)
-            if place is not None and not self._truncated(subject, record):
+        for one in self._required:
+            place = self._table.place(record.number, one)
+            said = record.of(one) or one.column.index in record.values  # a name that was cut is told otherwise
+            if place is not None and not said and self._counts(record):
                 self._found.problems.add("required_missing", self._sheet, self._table.view.cell(*place), "")
         for one in self._attributes:
             self._set(one, record, typed.get(one.column.index))
@@ -113,9 +114,6 @@ class Rows:
     def _counts(self, record: Record) -> bool:
         """Whether a row without a name says enough to be one that lacks it."""
         return sum(1 for one in self._told if one.column.index in record.values) >= 2
-
-    def _truncated(self, subject: Field, record: Record) -> bool:
-        return subject.column.index in record.values
 
     def _property(self, one: Field) -> Property:
         prop = property_of(one, self._words)
@@ -265,6 +263,16 @@ class Rows:
             prop, how = self._properties[one.column.index], self._how[one.column.index]
             return [read_property(prop, part, how, "", self._words, self._today).value for part in parts]
         return [] if one.meaning.name in _ONE_EACH else [value] * nodes
+
+
+def _required(table: Table, words: Words) -> list[Field]:
+    """The columns that every row fills in: the name of the table's subject, and who or what an act is named by."""
+    subject = table.subject
+    if subject is None:
+        return []
+    by = words.raw["named_by"].get(subject.holds)
+    acts = [one for one in table.fields if one.of is subject and one.entity and one.meaning.owner == by]
+    return [one for one in (subject, *acts[:1]) if one.column.index >= 0]
 
 
 def _of_nothing(one: Field, words: Words) -> bool:

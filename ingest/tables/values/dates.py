@@ -52,7 +52,7 @@ def read_period(value: Any) -> tuple[str | None, str | None] | None:
     parts = [part for part in _RANGE.split(text) if part]
     if len(parts) != 2:
         halves = re.match(r"^(\d{4}[年./]\d{1,2}(?:[月./]\d{0,2}日?)?|\d{4}年?|\d{8}|\d{6})-(.+)$", text)
-        if halves is None or read_or_none(text):
+        if halves is None or read_date(text):
             begin = read_date(text)
             return (begin, None) if begin else None
         parts = [halves[1], halves[2]]

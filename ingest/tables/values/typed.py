@@ -14,6 +14,9 @@ from ingest.tables.values.numbers import base_unit, read_number
 from ingest.tables.words import Words
 
 _FIRST_YEAR = 1949
+_LASTS = re.compile(
+    r"^(?:约|自.{0,8}起)?\s*[\d一二三四五六七八九十半两]{1,3}\s*(?:年|个?月|周|天|日|个工作日)(?:以?内|期)?$"
+)
 _LIVES = frozenset({"birth"})  # people are older than the republic
 _PAST = frozenset({"founded_on", "birth"})  # what lies in the future cannot be
 
@@ -116,7 +119,8 @@ def _date(name: str, value: Any, number_format: str, today: date) -> Typed:
     except ImpossibleDate:
         return Typed(problem="date_impossible")
     if found is None:
-        return Typed(problem="date_impossible" if re.search(r"\d", plain(value)) else "")
+        said = plain(value)
+        return Typed(problem="date_impossible" if re.search(r"\d", said) and not _LASTS.match(said) else "")
     if name in _PAST and found > today.isoformat()[: len(found)]:
         return Typed(problem="date_impossible")
     if int(found[:4]) < _FIRST_YEAR - 60 * (name in _LIVES) or int(found[:4]) > today.year + 60:

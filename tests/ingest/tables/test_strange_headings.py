@@ -216,3 +216,170 @@ def test_figures_of_a_row_without_its_firms_name_are_not_its_towns() -> None:
     )
     assert figures(found) == {("研发费用", FIRM, 2024, 120_000)}
     assert problems(found) == {("required_missing", "A4")}
+
+
+def test_a_column_that_nobody_filled_in_serves_nobody() -> None:
+    found = read(
+        f"""
+        产业创新服务综合体服务台账
+        服务时间 | 综合体名称 | 服务企业 | 服务次数 | 服务人员
+        2024.3.6 | 样例轴承产业创新服务综合体 | {FIRM} | =2 |
+        2024.4.8 | 同上 | {OTHER} | =1 |
+        2024.5.8 | 同上 | {OTHER} | =1 |
+        2024.6.8 | 同上 | {FIRM} | =1 |
+        """
+    )
+    assert ("SERVES", "样例轴承产业创新服务综合体", OTHER) in relations(found)
+    assert not problems(found)
+
+
+def test_labels_and_values_take_turns_in_a_form() -> None:
+    found = read(
+        f"""
+        企业名称 | {FIRM} | | | 统一社会信用代码 | 91330822YT47Y4826M
+        法定代表人 | 样甲 | 成立时间 | 2012年3月 | 注册资本 | 1000万元
+        职工人数 | =128 | 所属行业 | 通用设备制造业 | 联系电话 | 0570-5000000
+        技术需求 | 保持架提升 | | | |
+        需求描述 | 转速高时失稳 | | | |
+        """,
+        merged=((0, 1, 0, 3), (3, 1, 3, 5), (4, 1, 4, 5)),
+    )
+    firm = nodes(found, "Enterprise")[FIRM]
+    assert (firm["founded_on"], firm["industry"], firm["registered_capital"]) == (
+        "2012-03",
+        "通用设备制造业",
+        10_000_000,
+    )
+    assert nodes(found, "Need") == {"保持架提升": {"name": "保持架提升", "text": "转速高时失稳"}}
+
+
+def test_two_tables_side_by_side_above_a_wider_one() -> None:
+    found = read(
+        f"""
+        一、重点企业 | | | | 二、创新平台 | |
+        企业名称 | 所在乡镇 | | | 平台名称 | 级别 | 依托单位
+        {FIRM} | 辉埠镇 | | | 样例联合实验室 | 市级 | 样例理工大学
+        {OTHER} | 球川镇 | | | 样例专家工作站 | 省级 | 样例农学院
+         | | | | | |
+        三、在研项目 | | | | | |
+        项目名称 | 项目编号 | 立项年度 | 承担单位 | 项目负责人 | 立项经费(万元) | 状态
+        涂层研究 | 2024C01 | =2024 | {FIRM} | 样甲 | =30 | 在研
+        """
+    )
+    assert {("LOCATED_IN", FIRM, "辉埠镇"), ("HOSTS", "样例理工大学", "样例联合实验室")} <= relations(found)
+    assert ("UNDERTAKES", FIRM, "涂层研究") in relations(found)
+    assert not any(kind == "HOSTS" and head in (FIRM, OTHER) for kind, head, _ in relations(found))
+
+
+def test_an_act_lacks_its_name_where_nobody_takes_part() -> None:
+    found = read(
+        f"""
+        科技成果先用后转台账
+        成果名称 | 成果持有人 | 试用企业 | 约定费用(万元)
+        蜂胶纳米乳 | 样例理工大学 | {FIRM} | =10
+         | 样例农学院 | {OTHER} | =20
+        """
+    )
+    assert problems(found) == {("required_missing", "A4")}
+
+
+def test_an_impossible_day_with_dashes_is_told() -> None:
+    found = read(
+        f"""
+        科技特派员日志
+        日期 | 特派员 | 服务企业 | 服务内容
+        2024-02-28 | 样甲 | {FIRM} | 培训
+        2024-02-30 | 样甲 | | 送苗
+        """
+    )
+    assert problems(found) == {("date_impossible", "A4")}
+
+
+def test_how_long_something_lasts_is_no_impossible_day() -> None:
+    found = read(
+        f"""
+        企业名称 | 证书有效期
+        {FIRM} | 3年
+        {OTHER} | 三年内
+        """
+    )
+    assert not problems(found)
+
+
+def test_half_of_a_character_may_be_a_blank() -> None:
+    found = read(
+        f"""
+        企业名称 | 所属行业
+        {FIRM} | é£\x9få\x93\x81æ·±å\x8a\xa0å·¥
+        """
+    )
+    assert problems(found) == {("encoding", "B2")}
+
+
+def test_a_number_of_nine_digits_is_no_credit_code_though_it_could_be_a_telephone() -> None:
+    found = read(
+        f"""
+        企业名称 | 统一社会信用代码 | 法定代表人
+        {FIRM} | 913308819 | 样甲
+        """
+    )
+    assert problems(found) == {("credit_code_format", "B2")}
+
+
+def test_a_telephone_after_the_address_is_the_institutes() -> None:
+    found = read(
+        """
+        研究院名称 | 隶属单位 | 负责人 | 地址 | 联系电话
+        样例轴承研究院 | 样例理工大学 | 样甲 | 样例路1号 | 0570-5043228
+        """
+    )
+    assert nodes(found, "ResearchInstitute")["样例轴承研究院"]["phone"] == "0570-5043228"
+    assert "phone" not in nodes(found, "Expert")["样甲"]
+
+
+def test_an_employer_after_an_expert_of_a_service_is_the_experts() -> None:
+    found = read(
+        f"""
+        工程师协同中心服务台账
+        服务日期 | 平台名称 | 服务企业 | 服务专家 | 所在单位
+        2024.3.6 | 样例工程师协同中心 | {FIRM} | 样甲 | 样例理工大学
+        """
+    )
+    assert ("AFFILIATED_WITH", "样甲", "样例理工大学") in relations(found)
+    assert not any(kind == "PART_OF" for kind, _, _ in relations(found))
+
+
+def test_a_list_of_towns_tells_who_is_assigned_to_them() -> None:
+    found = read(
+        """
+        科技特派员派驻分布
+        乡镇(街道) | 科技特派员 | 派驻期限
+        辉埠镇 | 样甲(样例理工大学)、样乙(样例农学院) | 2023.3-2025.2
+        """
+    )
+    assert {("ASSIGNED_TO", "样甲", "辉埠镇"), ("ASSIGNED_TO", "样乙", "辉埠镇")} <= relations(found)
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "tie"), [("某种荣誉资质", "高新技术企业", "HOLDS"), ("片区所属产业链", "轴承", "IN_CHAIN")]
+)
+def test_what_a_column_names_is_tied_to_the_firm_as_it_can_be(heading: str, value: str, tie: str) -> None:
+    found = read(
+        f"""
+        企业名称 | 法定代表人 | {heading}
+        {FIRM} | 样甲 | {value}
+        """
+    )
+    assert (tie, FIRM, value) in relations(found)
+
+
+@pytest.mark.parametrize("heading", ["单位", "某某名册", "申请单位"])
+def test_firms_are_known_by_their_names_and_by_what_only_firms_have(heading: str) -> None:
+    found = read(
+        f"""
+        {heading} | 统一社会信用代码 | 法定代表人 | 成立时间 | 所在乡镇
+        {FIRM} | 91330822YT47Y4826M | 样甲 | 2012.3 | 辉埠镇
+        """
+    )
+    assert nodes(found, "Enterprise")[FIRM]["legal_representative"] == "样甲"
+    assert ("LOCATED_IN", FIRM, "辉埠镇") in relations(found)
