@@ -74,14 +74,19 @@ def places_in(text: str, home: str | None = None) -> list[Division]:
 
     A short form (杭州) counts only with two characters or more before its ending, and never inside a longer match.
     """
+    heads = name_heads()
+    begin = [at for at in range(len(text) - 1) if text[at : at + 2] in heads]
+    if not begin:
+        return []
     found: list[tuple[int, Division]] = []
     taken: set[int] = set()
     known = all_names()
     for length in range(min(len(text), 8), 1, -1):
-        for at in range(len(text) - length + 1):
-            if text[at : at + length] not in known or taken.intersection(range(at, at + length)):
+        for at in begin:
+            name = text[at : at + length]
+            if len(name) < length or name not in known or taken.intersection(range(at, at + length)):
                 continue
-            match = find(text[at : at + length], home)
+            match = find(name, home)
             if match is not None:
                 found.append((at, match))
                 taken.update(range(at, at + length))

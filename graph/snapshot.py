@@ -6,7 +6,7 @@ places or to a date gives another snapshot, so nothing computed on it can see mo
 
 import threading
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
@@ -24,6 +24,7 @@ from graph.tables import GraphDelta, GraphTables
 
 Ints = npt.NDArray[np.int32]
 _T = TypeVar("_T")
+_HUB, _MOST_TIED = 64, 4096  # relations of one node; choices among such that are kept
 _MOST_DAYS = 8  # days of the past that are kept at once
 
 
@@ -43,6 +44,7 @@ class Snapshot:
         self._read: dict[int, Relation] = {}
         self._chosen: dict[tuple[str, ...], Flags] = {}
         self._kinds: dict[tuple[str, ...], Ints] = {}
+        self._tied = lru_cache(_MOST_TIED)(self._ties)  # hubs are among the best of many answers
         self._guard = threading.RLock()
 
     @classmethod
@@ -239,11 +241,15 @@ class Snapshot:
     def ties(self, number: int, *kinds: str) -> tuple[Ints, Ints]:
         """The same as two arrays, for whoever chooses among the hundreds of a hub. Not to be changed."""
         starts, others, relations = self._incident
-        own = slice(starts[number], starts[number + 1])
+        since, to = starts[number : number + 2].tolist()
         if not kinds:
-            return others[own], relations[own]
-        chosen = self.of_relation_kind(*kinds)[relations[own]]
-        return others[own][chosen], relations[own][chosen]
+            return others[since:to], relations[since:to]
+        return self._tied(since, to, kinds) if to - since > _HUB else self._ties(since, to, kinds)
+
+    def _ties(self, since: int, to: int, kinds: tuple[str, ...]) -> tuple[Ints, Ints]:
+        _, others, relations = self._incident
+        chosen = self.of_relation_kind(*kinds)[relations[since:to]]
+        return others[since:to][chosen], relations[since:to][chosen]
 
     def value(self, number: int, column: str) -> Any:
         """One value of a node (`graph.columns.NODE_COLUMNS`), for whoever does not need all of it."""

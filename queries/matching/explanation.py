@@ -37,6 +37,8 @@ def reason(
         form = sentences.get("zero", form)
     if value > 0 and words.get("date") == "":
         form = sentences.get("undated", form)
+    if "{" not in form:
+        return str(form)
     said = {key: word for key, word in words.items() if word}
     return str(form).format_map(_Blank({"raw": raw, **sentences.get("otherwise", {}), **said}))
 

@@ -22,6 +22,7 @@ THEME_RELATIONS = ("IN_CHAIN", "SPECIALISES_IN", "SERVES", "OFFERS", "DEVELOPED"
 DIRECT = ("COLLABORATES_WITH", "SERVES", "ASSIGNED_TO")  # cooperation stated as one relation
 SHARED = ("CO_FOUNDED", "HOSTS", "UNDERTAKES", "SELLS", "BUYS")  # cooperation through what both take part in
 INSTITUTES = ("University", "ResearchInstitute")
+PRESENCE = ("COLLABORATES_WITH", "CO_FOUNDED", "HOSTS", "LOCATED_IN", "ASSIGNED_TO", "SERVES", "UNDERTAKES")
 _PARTIES = ("Enterprise", "University", "ResearchInstitute", "Platform", "Organisation", "Expert")
 _SHARED_KINDS = ("Platform", "Project", "Contract")
 _TEXT_PROPERTIES = ("fields", "capability", "business", "description", "title", "topic")
@@ -99,6 +100,14 @@ class Features:
     def holders(self, want: Want, kind: str) -> sp.csr_array:
         """Themes of that kind, by node number, × candidates by position: who works on them."""
         return self._onto(want, kind, lambda: self.themes(kind))
+
+    def present(self, want: Want) -> sp.csr_array:
+        """Counties × candidates by position: the ties that each has there; the last row, of no county, is empty."""
+        return self._onto(want, "present", lambda: self._presence)
+
+    def counties_of(self, want: Want) -> Ints:
+        """The county of each candidate of that kind, as `counties` numbers it."""
+        return self.snapshot.once(f"counties:{want}", lambda: self.counties[1][self.candidates(want)])
 
     # --- with whom they work
 
@@ -182,6 +191,17 @@ class Features:
             if here.longitude is not None and here.latitude is not None:
                 result[number] = here.longitude, here.latitude
         return result
+
+    @cached_property
+    def _presence(self) -> sp.csr_array:
+        """Nodes × counties and none: how many ties each node has there."""
+        numbers, counties = self.counties
+        chosen = self.snapshot.of_relation_kind(*PRESENCE)
+        heads, tails = self.snapshot.heads[chosen], self.snapshot.tails[chosen]
+        who, other = np.concatenate([heads, tails]), np.concatenate([tails, heads])
+        here = counties[other] >= 0
+        ends = (who[here], counties[other[here]])
+        return sp.csr_array((np.ones(len(ends[0])), ends), shape=(self.size, len(numbers) + 1))
 
     # --- what is written of them
 

@@ -23,17 +23,14 @@ class Model:
 
     def scores(self, names: Sequence[str], measures: Sequence[Measure]) -> Floats:
         """Σ weight × value of each candidate. A signal that is not known for a candidate gives 0."""
-        total = np.zeros(len(measures[0].values))
+        total = np.zeros(len(measures[0]))
         for name, measure in zip(names, measures, strict=True):
-            if measure.asked:
-                total += self.weights[name] * measure.values
+            measure.add_to(total, self.weights[name])
         return total
 
-    def contributions(
-        self, names: Sequence[str], measures: Sequence[Measure], at: Ints | slice = slice(None)
-    ) -> Floats:
+    def contributions(self, names: Sequence[str], measures: Sequence[Measure], at: Ints) -> Floats:
         """Weight × value of the candidates at these positions: candidates × signals. Their sums are `scores`."""
-        columns = [self.weights[name] * measure.values[at] for name, measure in zip(names, measures, strict=True)]
+        columns = [self.weights[name] * measure.at(at).values for name, measure in zip(names, measures, strict=True)]
         return np.array(columns).T
 
 

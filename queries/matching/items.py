@@ -1,12 +1,13 @@
 """Ranked candidates with their reasons and records, made from the numbers that made their scores."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from graph.snapshot import Ints, Snapshot
+from graph.snapshot import Snapshot
 from queries.matching.explanation import BASE, base_words, label, reason, turned
 from queries.matching.model import Contribution, EvidenceRef, Grounds, MatchItem, Measure
 from queries.matching.scoring import Rated, Scorer
@@ -24,84 +25,102 @@ def items(
     `seeker`: the firm or need to show instead, where the candidate is the one who asked; its words are turned then.
     """
     at = np.array(best, dtype=np.int32)
+    if not len(at):
+        return ()
+    numbers = question.candidates[at].tolist()
+    names = [signal.name for signal in scorer.signals]
+    voice = _Voice(question, scorer, lang, seeker is not None)
     columns = [
-        _Column.of(question, scorer, signal, measure, at, lang, seeker is not None)
-        for signal, measure in zip(scorer.signals, rated.measures, strict=True)
+        voice.column(signal, measure.at(at), measure.asked, numbers, shares)
+        for signal, measure, shares in zip(scorer.signals, rated.measures, rated.shares(at).T.tolist(), strict=True)
     ]
-    base = [Contribution(BASE, base_words(lang)[0], rated.base, None, 0.0, 0.0, base_words(lang)[1])]
-    shares, numbers = rated.shares(at).tolist(), question.candidates[at].tolist()
+    base = (Contribution(BASE, base_words(lang)[0], rated.base, None, 0.0, 0.0, base_words(lang)[1]),)
+    said, why, values = (zip(*part, strict=True) for part in zip(*columns, strict=True))
     found = []
-    for n, number in enumerate(numbers):
-        pairs = [column.of_candidate(n, number, share) for column, share in zip(columns, shares[n], strict=True)]
-        contributions = (*(one for one, _ in pairs), *(base if rated.base else ()))
-        grounds = {column.signal.name: why for column, (_, why) in zip(columns, pairs, strict=True)}
-        values = {column.signal.name: column.values[n] for column in columns}
+    for rank, (number, contributions, reasons, worth) in enumerate(zip(numbers, said, why, values, strict=True), 1):
+        contributions = (*contributions, *(base if rated.base else ()))
+        grounds = dict(zip(names, reasons, strict=True))
         score = math.fsum([one.value for one in contributions])
+        level = scorer.level(score, dict(zip(names, worth, strict=True)), grounds)
         shown = entity_of(question.features.snapshot, number if seeker is None else seeker)
-        evidence = _evidence(grounds)
-        missing = tuple(one.signal for one, _ in pairs if one.raw is None)
-        found.append(
-            MatchItem(n + 1, shown, score, scorer.level(score, values, grounds), contributions, evidence, missing)
-        )
+        missing = tuple([one.signal for one in contributions if one.raw is None and one.signal != BASE])
+        found.append(MatchItem(rank, shown, score, level, contributions, _evidence(grounds), missing))
     return tuple(found)
 
 
-@dataclass(slots=True)
-class _Column:
-    """One signal of an answer. What it says of many candidates alike, that it does not speak for them, is said once."""
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """What signals say in one answer, a signal after the other."""
 
     question: Question
-    signal: Signal
+    scorer: Scorer
     lang: str
     turned: bool
-    asked: bool
-    label: str
-    weight: float
-    maximum: float
-    values: list[float]
-    raws: list[float]  # nan where not known
-    alike: dict[tuple[float, float | None], Contribution] = field(default_factory=dict)
 
-    @classmethod
-    def of(
-        cls, question: Question, scorer: Scorer, signal: Signal, measure: Measure, at: Ints, lang: str, is_turned: bool
-    ) -> "_Column":
-        """What a signal says of the candidates at these positions."""
-        called = label(signal.name, lang)
-        return cls(
-            question, signal, lang, is_turned, measure.asked, turned(called, lang) if is_turned else called,
-            scorer.weight(signal.name), scorer.maximum(signal.name), measure.values[at].tolist(),
-            np.where(measure.known[at], measure.raw[at], np.nan).tolist(),
-        )  # fmt: skip
+    def column(
+        self, signal: Signal, measure: Measure, asked: bool, numbers: Sequence[int], shares: Sequence[float]
+    ) -> tuple[list[Contribution], list[Grounds], list[float]]:
+        """Of some nodes, of which `measure` tells: what the signal adds, why, and its values.
 
-    def of_candidate(self, n: int, number: int, share: float) -> tuple[Contribution, Grounds]:
-        """What it adds to the n-th candidate, a node of that number, and why."""
-        value, raw = self.values[n], self.raws[n]
-        if value > 0 and not math.isnan(raw):
-            why = self.signal.grounds(self.question, number)
-            return self._said(share, value, raw, why), why
-        key = (share, None if math.isnan(raw) else raw)
-        if key not in self.alike:
-            self.alike[key] = self._said(share, value, raw, _NOTHING_SAID)
-        return self.alike[key], _NOTHING_SAID
+        What is said of many alike, that it does not speak for them, is said once.
+        """
+        speak = self._speaker(signal, asked)
+        values, raws = measure.values.tolist(), measure.raw.tolist()
+        if not asked and shares.count(shares[0]) == len(shares):
+            return (
+                [speak(shares[0], 0.0, math.nan, _NOTHING_SAID)] * len(numbers),
+                [_NOTHING_SAID] * len(numbers),
+                values,
+            )
+        said, reasons = [], []
+        alike: dict[tuple[float, float | None], Contribution] = {}
+        for number, share, value, raw in zip(numbers, shares, values, raws, strict=True):
+            if value > 0 and raw == raw:  # known: nan is not itself
+                why = signal.grounds(self.question, number)
+                one = speak(share, value, raw, why)
+            else:
+                why, key = _NOTHING_SAID, (share, raw if raw == raw else None)
+                one = alike.get(key) or alike.setdefault(key, speak(share, value, raw, why))
+            said.append(one)
+            reasons.append(why)
+        return said, reasons, values
 
-    def _said(self, share: float, value: float, raw: float, why: Grounds) -> Contribution:
-        said = reason(self.signal.name, value, raw, why.words, self.lang, asked=self.asked)
-        if self.turned:
-            said = turned(said, self.lang)
-        shown = raw if math.isfinite(raw) else None
-        return Contribution(self.signal.name, self.label, share, shown, self.weight, self.maximum, said)
+    def _speaker(self, signal: Signal, asked: bool) -> Callable[[float, float, float, Grounds], Contribution]:
+        name, lang = signal.name, self.lang
+        called, weight, maximum = label(name, lang), self.scorer.weight(name), self.scorer.maximum(name)
+        called = turned(called, lang) if self.turned else called
+
+        def speak(share: float, value: float, raw: float, why: Grounds) -> Contribution:
+            said = reason(name, value, raw, why.words, lang, asked=asked)
+            said = turned(said, lang) if self.turned else said
+            return Contribution(name, called, share, raw if math.isfinite(raw) else None, weight, maximum, said)
+
+        return speak
 
 
-def _evidence(grounds: dict[str, Grounds]) -> tuple[EvidenceRef, ...]:
+def _evidence(grounds: Mapping[str, Grounds]) -> tuple[EvidenceRef, ...]:
     """The first records of each signal."""
-    return tuple(
-        [EvidenceRef(one, name) for name, why in grounds.items() for one in why.record_ids[:_EVIDENCE_PER_SIGNAL]]
-    )
+    found: list[EvidenceRef] = []
+    for name, why in grounds.items():
+        if why.record_ids:
+            found += _references(name, why.record_ids[:_EVIDENCE_PER_SIGNAL])
+    return tuple(found)
 
 
-def entity_of(snapshot: Snapshot, number: int) -> dict[str, object]:
-    """A node as an answer names it; a need with the firm that has it."""
+@lru_cache(maxsize=20_000)  # what speaks for a hub speaks for it in every answer
+def _references(signal: str, record_ids: tuple[str, ...]) -> tuple[EvidenceRef, ...]:
+    return tuple([EvidenceRef(one, signal) for one in record_ids])
+
+
+def entity_of(snapshot: Snapshot, number: int) -> Mapping[str, object]:
+    """A node as an answer names it; a need with the firm that has it. Kept with the snapshot, not to be changed."""
+    kept: dict[int, Mapping[str, object]] = snapshot.once("entities", dict)
+    if number not in kept:
+        kept[number] = _entity(snapshot, number)
+    return kept[number]
+
+
+def _entity(snapshot: Snapshot, number: int) -> Mapping[str, object]:
     found = {
         "id": snapshot.ids[number],
         "name": snapshot.names[number],

@@ -69,31 +69,90 @@ class Measure:
     """A signal over all candidates: `values` in 0…1 (0 where not known), `known`, `raw` in the signal's unit.
 
     `asked` is False where it is the seeker of whom nothing comparable is known: then no candidate can be compared.
+    Kept as small as what it says: a number for each candidate; only for those at the positions `where`, all others
+    being 0 (`some`); or one for each group (`grouped`). Nothing is written out for all that is read of twenty.
     """
 
-    values: Floats
-    known: Flags
-    raw: Floats
+    _values: Floats
+    _known: Flags  # one a candidate; of a grouped one, one a group
+    _raw: Floats
     asked: bool = True
+    where: Ints | None = None
+    groups: Ints | None = None
 
     @classmethod
     def of(cls, values: Floats, known: Flags | bool = True, raw: Floats | None = None) -> "Measure":
         """Clip to 0…1 and blank what is not known."""
-        said = values if raw is None else raw
+        clipped = np.clip(values, 0.0, 1.0)
         if known is True:  # of hundred thousands of candidates nothing has to be blanked
-            return cls(np.clip(values, 0.0, 1.0), _same(True, len(values)), said)
+            return cls(clipped, alike(True, len(values)), clipped if raw is None else raw)
         flags = np.broadcast_to(np.asarray(known, dtype=bool), values.shape)
-        clipped = np.where(flags, np.clip(values, 0.0, 1.0), 0.0)
-        return cls(clipped, flags, np.where(flags, said, np.nan))
+        return cls(np.where(flags, clipped, 0.0), flags, clipped if raw is None else raw)
+
+    @classmethod
+    def some(cls, where: Ints, values: Floats, raw: Floats, known: Flags) -> "Measure":
+        """Values in 0…1 of the candidates at these ascending positions, all of them known; 0 for all others."""
+        return cls(values, known, raw, True, where)
 
     @classmethod
     def unasked(cls, candidates: int) -> "Measure":
         """Nothing that this signal compares is known of the seeker."""
-        return cls(_same(0.0, candidates), _same(False, candidates), _same(np.nan, candidates), False)
+        return cls(alike(0.0, candidates), alike(False, candidates), alike(np.nan, candidates), False)
+
+    def grouped(self, groups: Ints) -> "Measure":
+        """What this says of groups, said of candidates: `groups` is that of each one."""
+        return Measure(self._values, self._known, self._raw, self.asked, None, groups)
+
+    @property
+    def values(self) -> Floats:
+        """0…1 for each candidate."""
+        return self._whole(self._values)
+
+    @property
+    def known(self) -> Flags:
+        """Of which candidates it is known."""
+        return self._known if self.groups is None else self._known[self.groups]
+
+    @property
+    def raw(self) -> Floats:
+        """The number in the signal's unit for each candidate, nan where it is not known."""
+        found: Floats = np.where(self.known, self._whole(self._raw), np.nan)
+        return found
 
     def at(self, positions: Ints) -> "Measure":
-        """The same of some candidates."""
-        return Measure(self.values[positions], self.known[positions], self.raw[positions], self.asked)
+        """The same of the candidates at some positions."""
+        if self.groups is not None:
+            return Measure(self._values, self._known, self._raw, self.asked).at(self.groups[positions])
+        known = self._known[positions]
+        if self.where is None:
+            return Measure(self._values[positions], known, self._raw[positions], self.asked)
+        numbers = np.zeros((2, len(positions)))
+        if len(self.where):
+            place = np.minimum(np.searchsorted(self.where, positions), len(self.where) - 1)
+            there = self.where[place] == positions
+            numbers[0, there], numbers[1, there] = self._values[place[there]], self._raw[place[there]]
+        return Measure(numbers[0], known, numbers[1], self.asked)
+
+    def add_to(self, total: Floats, weight: float) -> None:
+        """Add weight × value of each candidate."""
+        if self.where is not None:
+            total[self.where] += weight * self._values
+        elif self.groups is not None:
+            total += (weight * self._values)[self.groups]
+        elif self.asked:
+            total += weight * self._values
+
+    def __len__(self) -> int:
+        return len(self._known if self.groups is None else self.groups)
+
+    def _whole(self, numbers: Floats) -> Floats:
+        if self.groups is not None:
+            return numbers[self.groups]
+        if self.where is None:
+            return numbers
+        whole = np.zeros(len(self))
+        whole[self.where] = numbers
+        return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +226,7 @@ class MatchOrder:
 
 
 @lru_cache(maxsize=256, typed=True)  # False is 0.0, but not of the same kind
-def _same(value: float | bool, candidates: int) -> npt.NDArray[Any]:
+def alike(value: float | bool, candidates: int) -> npt.NDArray[Any]:
     """One value for all candidates, in the memory of one. Not to be changed."""
     return np.broadcast_to(np.asarray(value), candidates)
 

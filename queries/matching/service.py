@@ -14,7 +14,7 @@ from queries.matching.features import Features, row
 from queries.matching.fusion import ranking
 from queries.matching.houses import spread
 from queries.matching.items import items
-from queries.matching.model import MatchAnswer, MatchOrder, MatchRequest, Seeker
+from queries.matching.model import Floats, MatchAnswer, MatchOrder, MatchRequest, Seeker
 from queries.matching.offers import OFFERING, for_offer
 from queries.matching.scoring import Rated, Scorer, unasked
 from queries.matching.sense import standing
@@ -25,6 +25,7 @@ from queries.semantic import Meaning
 
 MAX_NEED_TEXT = 10_000  # characters
 MAX_ITEMS = 200
+_BLOCK = 64  # candidates
 _NOBODY = "资料中没有可以推荐的对象。"
 
 
@@ -93,12 +94,25 @@ def _best(snapshot: Snapshot, candidates: Ints, rated: Rated, limit: int) -> lis
     """Positions of the first candidates in order."""
     rough = rated.scores
     # math.fsum, the sum that a caller can repeat from the JSON in any order, only for those that can come first.
-    least = np.partition(rough, -limit)[-limit] - 1e-9 if len(rough) > limit else -np.inf
-    near = np.flatnonzero(rough >= least).astype(np.int32)
+    near = np.flatnonzero(rough >= _least(rough, limit) - 1e-9).astype(np.int32)
     scores = np.array([math.fsum((*one, rated.base)) for one in rated.shares(near)])
     numbers = candidates[near].tolist()
     order = ranking(scores, [snapshot.names[n] for n in numbers], [snapshot.ids[n] for n in numbers])
     return [int(near[at]) for at in order[:limit]]
+
+
+def _least(scores: Floats, limit: int) -> float:
+    """The score of the last of so many best ones, -inf where there are not more.
+
+    The best of each block are compared first: of so many blocks each has one that is as good as the last of their
+    best, so whatever is less comes after, and few are left to be put in order.
+    """
+    if len(scores) <= limit:
+        return -math.inf
+    if len(scores) > limit * _BLOCK * 2:
+        tops = scores[: len(scores) // _BLOCK * _BLOCK].reshape(-1, _BLOCK).max(axis=1)
+        scores = scores[scores >= np.partition(tops, -limit)[-limit]]
+    return float(np.partition(scores, -limit)[-limit])
 
 
 def _checked(request: MatchRequest) -> MatchRequest:

@@ -1,10 +1,6 @@
-"""Weighted sums of a few rows of a large sparse matrix: the cost is that of the rows read, not that of the graph.
+"""Weighted sums of a few rows of a large sparse matrix: the cost is that of the rows read, not that of the graph."""
 
-With the extra `fast` the loop is compiled (`compiled.py`); both ways add the same numbers in the same order.
-"""
-
-import importlib
-from types import ModuleType
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
@@ -12,29 +8,39 @@ import scipy.sparse as sp
 from graph.snapshot import Ints
 from queries.matching.model import Flags, Floats
 
-
-def _compiled() -> ModuleType | None:
-    try:
-        return importlib.import_module("queries.matching.compiled")
-    except ImportError:
-        return None
+_MANY = 4  # entries are as good as all when there is one for every so many columns
 
 
-COMPILED = _compiled()
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What columns add up to: `values` at the columns `at` (ascending), nothing at all others."""
 
+    at: Ints
+    values: Floats
 
-def weighted_sum(matrix: sp.csr_array, rows: Ints, weights: Floats | float = 1.0) -> Floats:
-    """Σ weight × row over these rows, with zeros: shape (columns,). `weights`: one a row, or one for all."""
-    each = weights if isinstance(weights, np.ndarray) else np.full(len(rows), float(weights))
-    if COMPILED is not None:
-        found: Floats = COMPILED.weighted_sum(
-            matrix.indptr, matrix.indices, matrix.data, rows, each, np.zeros(matrix.shape[1])
-        )
+    def whole(self, columns: int) -> Floats:
+        """One number for each of so many columns."""
+        found = np.zeros(columns)
+        found[self.at] = self.values
         return found
-    lengths = matrix.indptr[rows + 1] - matrix.indptr[rows]
-    at = entries(matrix, rows)
-    added = matrix.data[at] * np.repeat(each, lengths)
-    return np.bincount(matrix.indices[at], added, minlength=matrix.shape[1]).astype(np.float64, copy=False)
+
+
+def weighted_sum(matrix: sp.csr_array, rows: Ints, weights: Floats | float = 1.0) -> Sums:
+    """Σ weight × row over these rows. `weights`: one a row, or one for all. Columns of a row ascend in the matrix."""
+    if len(rows) == 1:
+        own = slice(*matrix.indptr[rows[0] : rows[0] + 2])
+        return Sums(matrix.indices[own], matrix.data[own] * weights)
+    read = entries(matrix, rows)
+    met: Ints = matrix.indices[read]
+    several = isinstance(weights, np.ndarray)
+    each = np.repeat(weights, matrix.indptr[rows + 1] - matrix.indptr[rows]) if several else weights
+    added = matrix.data[read] * each
+    if len(met) * _MANY > matrix.shape[1]:
+        whole = np.bincount(met, added, minlength=matrix.shape[1]).astype(np.float64, copy=False)
+        there = np.flatnonzero(whole)
+        return Sums(there.astype(np.int32), whole[there])
+    at, place = np.unique(met, return_inverse=True)
+    return Sums(at, np.bincount(place, added, minlength=len(at)).astype(np.float64, copy=False))
 
 
 def entries(matrix: sp.csr_array, rows: Ints) -> Ints:

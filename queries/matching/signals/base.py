@@ -6,15 +6,17 @@ from itertools import islice
 from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 
 from graph.snapshot import Ints, Snapshot
 from queries.matching.features import DIRECT, SHARED, Features
-from queries.matching.model import Floats, Grounds, Measure, Seeker, Want
-from queries.matching.sums import among, weighted_sum
+from queries.matching.model import Flags, Floats, Grounds, Measure, Seeker, Want, alike
+from queries.matching.sums import Sums, among, weighted_sum
 from queries.semantic import Meaning
 
 _T = TypeVar("_T")
+_N = TypeVar("_N", bound=np.generic)
 MOST_RELATIONS = 20
 _BASES = ("stated", "name", "inferred")
 
@@ -45,13 +47,22 @@ class Question:
             return None
         return self.once("positions", lambda: np.searchsorted(whole, self.candidates).astype(np.int32))
 
-    def of_candidates(self, values: Floats) -> Floats:
+    def of_candidates(self, values: npt.NDArray[_N]) -> npt.NDArray[_N]:
         """Of an array over all candidates of the kind those of this question."""
         return values if self.positions is None else values[self.positions]
 
-    def total(self, matrix: sp.csr_array, rows: Ints, weights: Floats | float = 1.0) -> Floats:
+    def total(self, matrix: sp.csr_array, rows: Ints, weights: Floats | float = 1.0) -> Sums:
         """What some rows of a matrix of nodes × candidates of the kind (`Features.toward`) add up to."""
-        return self.of_candidates(weighted_sum(matrix, rows, weights))
+        found = weighted_sum(matrix, rows, weights)
+        if self.positions is None:
+            return found
+        left = among(found.at, self.positions)
+        return Sums(np.searchsorted(self.positions, found.at[left]).astype(np.int32), found.values[left])
+
+    def growing(self, total: Sums, each: float = 1.0, known: Flags | None = None) -> Measure:
+        """Half of the way to 1 with every `each` of a total, which is the raw number; `known` is everywhere unsaid."""
+        everywhere = known if known is not None else alike(True, len(self.candidates))
+        return Measure.some(total.at, 1 - 0.5 ** (total.values / each), total.values, everywhere)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Cooperation so far with other firms of the same chain."""
 
+import numpy as np
+
 from graph.snapshot import Ints
 from queries.matching.features import row
-from queries.matching.model import Grounds, Measure
+from queries.matching.model import Flags, Grounds, Measure
 from queries.matching.signals.base import Question, Signal, grounds_of, relations_with
-from queries.matching.sums import among, columns
+from queries.matching.sums import columns
 
 
 def measure(question: Question) -> Measure:
@@ -14,15 +16,14 @@ def measure(question: Question) -> Measure:
     """
     if not len(question.seeker.chains):
         return Measure.unasked(len(question.candidates))
-    count = question.total(question.features.toward(question.want, "linked"), _firms(question))
-    return Measure.of(1 - 0.5**count, True, count)
+    return question.growing(question.total(question.features.toward(question.want, "linked"), _firms(question)))
 
 
 def grounds(question: Question, number: int) -> Grounds:
     """The relations with those firms."""
     features = question.features
     met = row(features.cooperation, number)
-    firms = met[among(met, _firms(question))]
+    firms = met[_flags(question)[met]]
     names = [features.snapshot.names[firm] for firm in firms[:3].tolist()]
     relations = relations_with(features.snapshot, number, firms)
     return grounds_of(features.snapshot, relations, firms="、".join(names))
@@ -31,6 +32,17 @@ def grounds(question: Question, number: int) -> Grounds:
 def _firms(question: Question) -> Ints:
     """The other firms of the seeker's chains, looked up once a question."""
     return question.once("chain_partner", lambda: _others(question))
+
+
+def _flags(question: Question) -> Flags:
+    """Which nodes they are: a hub's hundreds of partners are looked up at once."""
+
+    def found() -> Flags:
+        flags = np.zeros(question.features.size, dtype=bool)
+        flags[_firms(question)] = True
+        return flags
+
+    return question.once("chain_partner flags", found)
 
 
 def _others(question: Question) -> Ints:

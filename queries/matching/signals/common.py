@@ -3,7 +3,7 @@
 import numpy as np
 
 from queries.matching.features import row
-from queries.matching.model import Grounds, Measure
+from queries.matching.model import Grounds, Measure, alike
 from queries.matching.signals.base import Question, Signal, grounds_of, relations_with
 from queries.matching.sums import among
 
@@ -19,7 +19,8 @@ def measure(question: Question) -> Measure:
     partners = row(features.cooperation, seeker.firm)
     weights = 1 / np.log(np.maximum(features.partners[partners], 2) + 1)
     index = question.total(features.toward(question.want, "linked"), partners, weights)
-    return Measure.of(index / (1 + index), True, index)
+    known = alike(True, len(question.candidates))
+    return Measure.some(index.at, index.values / (1 + index.values), index.values, known)
 
 
 def grounds(question: Question, number: int) -> Grounds:

@@ -18,7 +18,7 @@ def measure(question: Question) -> Measure:
     through = question.total(
         features.toward(question.want, "kin"), row(features.cooperation, seeker.firm), features.cooperation.data[acts]
     )
-    return Measure.of(1 - 0.5**through, True, through)
+    return question.growing(through)
 
 
 def grounds(question: Question, number: int) -> Grounds:

@@ -23,8 +23,8 @@ def measure(question: Question) -> Measure:
     links, weights = _near(question)
     if not len(links):
         return Measure.unasked(len(question.candidates))
-    raw = question.total(question.features.holders(question.want, "IndustryChain"), links, weights)
-    return Measure.of(1 - 0.5**raw, known_of(question, "IndustryChain"), raw)
+    near = question.total(question.features.holders(question.want, "IndustryChain"), links, weights)
+    return question.growing(near, known=known_of(question, "IndustryChain"))
 
 
 def grounds(question: Question, number: int) -> Grounds:
@@ -38,8 +38,12 @@ def grounds(question: Question, number: int) -> Grounds:
 
 
 def _near(question: Question) -> tuple[Ints, Floats]:
-    """The chains near the seeker's, ascending, and what each weighs; looked up once a question."""
-    return question.once("link", lambda: _weights(question.features, question.seeker.chains))
+    """The chains near the seeker's, ascending, and what each weighs; looked up once."""
+    own = question.seeker.chains
+    kept: dict[bytes, tuple[Ints, Floats]] = question.features.snapshot.once("link:near", dict)
+    if own.tobytes() not in kept:  # a chain has many firms
+        kept[own.tobytes()] = _weights(question.features, own)
+    return kept[own.tobytes()]
 
 
 def _weights(features: Features, own: Ints) -> tuple[Ints, Floats]:

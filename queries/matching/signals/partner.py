@@ -15,8 +15,8 @@ def measure(question: Question) -> Measure:
     seeker, candidates = question.seeker, question.candidates
     if seeker.firm is None:
         return Measure.unasked(len(candidates))
-    acts = question.total(question.features.toward(question.want, "cooperation"), np.array([seeker.firm]))
-    return Measure.of(1 - 0.5**acts, True, acts)
+    toward = question.features.toward(question.want, "cooperation")
+    return question.growing(question.total(toward, np.array([seeker.firm])))
 
 
 def grounds(question: Question, number: int) -> Grounds:
@@ -26,10 +26,11 @@ def grounds(question: Question, number: int) -> Grounds:
         return Grounds()
     others, relations = snapshot.ties(number, *DIRECT)
     direct = relations[others == firm].tolist()
-    mine = dict(snapshot.neighbours(firm, *SHARED))
-    shared = [r for other, r in snapshot.neighbours(number, *SHARED) if other in mine]
+    mine = set(snapshot.ties(firm, *SHARED)[0].tolist())
+    both = [(other, r) for other, r in snapshot.neighbours(number, *SHARED) if other in mine] if mine else []
+    shared = [r for _, r in both]
     stated = [snapshot.relation(r).subkind for r in direct]
-    through = [snapshot.node(other) for other, _ in snapshot.neighbours(number, *SHARED) if other in mine]
+    through = [snapshot.node(other) for other, _ in both]
     kinds = dict.fromkeys(kind for kind in (*stated, *(one.subkind or one.name for one in through)) if kind)
     dates = sorted(d for r in (*direct, *shared) if (d := snapshot.relation(r).date_from))
     words = {"kinds": "、".join(kinds), "date": dates[-1] if dates else ""}

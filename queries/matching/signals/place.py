@@ -19,7 +19,7 @@ def measure(question: Question) -> Measure:
     if here is None or here.longitude is None or here.latitude is None:
         return Measure.unasked(len(question.candidates))
     # How far a county is does not depend on who is in it; the last row is of places that are not known.
-    seats, counties = question.features.seats, question.features.counties[1]
+    seats, counties = question.features.seats, question.features.counties_of(question.want)
     there = np.radians(seats)
     lon, lat = np.radians(here.longitude), np.radians(here.latitude)
     half = (
@@ -27,8 +27,7 @@ def measure(question: Question) -> Measure:
     )
     km = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half))
     known = ~np.isnan(km)
-    near = Measure.of(0.5 ** (km / HALF_KM), known, km)
-    return near.at(counties[question.candidates])
+    return Measure.of(0.5 ** (km / HALF_KM), known, km).grouped(question.of_candidates(counties))
 
 
 def grounds(question: Question, number: int) -> Grounds:

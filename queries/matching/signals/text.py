@@ -1,6 +1,5 @@
 """Text of the need or business against what the candidate is said to do."""
 
-import numpy as np
 import orjson
 
 from queries.matching.features import Features
@@ -29,8 +28,7 @@ def measure(question: Question) -> Measure:
     similarity = opinion(question.features, question.want, question.meaning, question.seeker.text)
     if similarity is not None and written.any():
         values[written] = fused(values[written], question.of_candidates(similarity)[written])
-    clipped = np.clip(values, 0.0, 1.0)
-    return Measure.of(clipped, written, clipped)
+    return Measure.of(values, written)
 
 
 def grounds(question: Question, number: int) -> Grounds:

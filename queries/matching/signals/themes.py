@@ -1,5 +1,7 @@
 """What chain and technology have in common: how much of the seeker's themes a candidate covers."""
 
+import numpy as np
+
 from graph.snapshot import Ints, Snapshot
 from queries.matching.features import THEME_RELATIONS, row
 from queries.matching.model import Flags, Grounds, Measure
@@ -12,14 +14,18 @@ def covered(question: Question, kind: str, wanted: Ints) -> Measure:
     if not len(wanted):
         return Measure.unasked(len(question.candidates))
     counts = question.total(question.features.holders(question.want, kind), wanted)
-    return Measure.of(counts / len(wanted), known_of(question, kind), counts)
+    return Measure.some(counts.at, counts.values / len(wanted), counts.values, known_of(question, kind))
 
 
 def known_of(question: Question, kind: str) -> Flags:
     """Of which candidates any theme of that kind is known."""
-    starts = question.features.themes(kind).indptr
-    found: Flags = starts[question.candidates + 1] > starts[question.candidates]
-    return found
+
+    def found() -> Flags:
+        starts = question.features.themes(kind).indptr
+        whole = question.features.candidates(question.want)
+        return np.asarray(starts[whole + 1] > starts[whole])
+
+    return question.of_candidates(question.features.snapshot.once(f"known:{question.want}:{kind}", found))
 
 
 def theme_grounds(question: Question, kind: str, wanted: Ints, number: int) -> Grounds:

@@ -84,7 +84,7 @@ def test_any_need_is_answered(snapshot: Snapshot, need: str) -> None:
 @given(st.lists(st.floats(0, 1), min_size=len(MODEL.weights), max_size=len(MODEL.weights)))
 def test_shares_add_up_to_a_score_between_0_and_1(values: list[float]) -> None:
     measures = [Measure.of(np.array([value])) for value in values]
-    shares = MODEL.contributions(list(MODEL.weights), measures)[0]
+    shares = MODEL.contributions(list(MODEL.weights), measures, np.array([0]))[0]
     assert 0 <= math.fsum(shares) <= 1 + 1e-12
 
 

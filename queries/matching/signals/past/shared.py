@@ -61,7 +61,7 @@ def _met(past: Past, weight: Floats) -> Floats:
     """The sum of weights of whom each candidate has met: walks over the few who have weight, not over all."""
     chosen = np.flatnonzero(weight).astype(np.int32)
     found = weighted_sum(past.history.met, chosen, np.asarray(weight, dtype=float)[chosen])
-    return past.of_candidates(found.astype(np.float32))
+    return past.of_candidates(found.whole(past.history.met.shape[1]).astype(np.float32))
 
 
 SIGNALS = (
