@@ -27,8 +27,8 @@ class Claim:
 
 def ranked(records: Iterable[StoredRecord], sources: Mapping[str, Source]) -> list[StoredRecord]:
     """Records in the order in which they are believed, the most believed first."""
-
-    return sorted(records, key=lambda record: _belief(record, sources), reverse=True)
+    found = list(records)
+    return found if len(found) < 2 else sorted(found, key=lambda record: _belief(record, sources), reverse=True)
 
 
 def _belief(record: StoredRecord, sources: Mapping[str, Source]) -> tuple[int, str, int, str]:

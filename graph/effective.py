@@ -39,6 +39,11 @@ def relation_key(record: StoredRecord, survivor: Mapping[str, str], ontology: On
     head, tail = ends_of(record, survivor, ontology)
     if head == tail:
         return None  # self-relations read differently on the two engines
+    return key_between(head, tail, record, ontology)
+
+
+def key_between(head: str, tail: str, record: StoredRecord, ontology: Ontology) -> str:
+    """The id of the relation between these surviving ends that a record speaks of."""
     telling = [record.payload.get(p.name) for p in ontology.relations[record.type].properties if p.identity]
     text = orjson.dumps([record.type, head, tail, telling, record.validity.valid_from])
     return "r" + hashlib.blake2b(text, digest_size=10).hexdigest()

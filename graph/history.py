@@ -8,6 +8,7 @@ it held. A row whose records are all of one day has no earlier version: its own 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -27,6 +28,7 @@ Row = dict[str, Any]
 _Told = TypeVar("_Told", StoredRecord, Trace, StoredRecord | Trace)
 
 
+@lru_cache(maxsize=20_000)  # asked of each end of millions of relations, which have few different days
 def last_day(text: str) -> str:
     """The last day of an ISO date: a year or month is over only at its end, so 2023 is not before 2023-06."""
     return text + {4: _UNTIL_YEARS_END, 7: _UNTIL_MONTHS_END}.get(len(text), "")

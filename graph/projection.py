@@ -14,7 +14,7 @@ import orjson
 import pyarrow as pa
 
 from graph.columns import NODE_COLUMNS, NODE_SCHEMA, RELATION_COLUMNS, RELATION_SCHEMA
-from graph.effective import ends_of, node_over_time, relation_key, relation_over_time
+from graph.effective import ends_of, key_between, node_over_time, relation_key, relation_over_time
 from graph.gathering import Gathering
 from graph.history import EARLIER_NODES, EARLIER_RELATIONS
 from graph.ledger import Ledger, StoredRecord
@@ -38,10 +38,9 @@ def project(ledger: Ledger, ontology: Ontology) -> GraphTables:
     with ledger.open_state() as state:
         sources, survivor = state.sources(), state.survivors()
         traces = Traces()
-        for kind in state.relation_types():
-            for row, before in _relations_of(state.relations(kind), survivor, sources, ontology, traces):
-                relations.add(row)
-                earlier_relations.add(*before)
+        for row, before in _relations_of(state.relations(), survivor, sources, ontology, traces):
+            relations.add(row)
+            earlier_relations.add(*before)
         traces.settle()
         for row, before in _nodes_of(state, sources, ontology, traces):
             nodes.add(row)
@@ -59,11 +58,12 @@ def _relations_of(
     traces: Traces,
 ) -> Iterator[tuple[Row, list[Row]]]:
     """Each relation with its earlier versions, from records that stand beside those of the same ends."""
-    for (head, tail), group in groupby(records, lambda record: ends_of(record, survivor, ontology)):
+    together_with = groupby(records, lambda record: (record.type, *ends_of(record, survivor, ontology)))
+    for (_, head, tail), group in together_with:
         together: dict[str, list[StoredRecord]] = {}
         for record in group:
-            key = relation_key(record, survivor, ontology)
-            if key is not None:
+            if head != tail:
+                key = key_between(head, tail, record, ontology)
                 together.setdefault(key, []).append(record)
                 traces.add(record.record_id, record.source_id, record.validity.valid_from, head, tail)
         for key, ones in together.items():
@@ -74,11 +74,11 @@ def _nodes_of(
     state: OpenState, sources: Mapping[str, Source], ontology: Ontology, traces: Traces
 ) -> Iterator[tuple[Row, list[Row]]]:
     """Each node with its earlier versions: what records describe, then what is only an end of relations."""
-    described: set[str] = set()
+    described: set[str] = set()  # of these the records count that describe them
     for (entity_id, kind), group in groupby(state.nodes(), lambda told: told[:2]):
         described.add(entity_id)
         own = [record for *_, record in group]
-        yield node_over_time(entity_id, kind, own, traces.of(entity_id), {}, sources, ontology)
+        yield node_over_time(entity_id, kind, own, traces.told_of(entity_id), {}, sources, ontology)
     rest = [entity_id for entity_id in traces.entities() if entity_id not in described]
     for some in (rest[at : at + _NAMED] for at in range(0, len(rest), _NAMED)):
         infos = state.entities(some)

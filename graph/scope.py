@@ -6,13 +6,19 @@ regular expression over it. The same text works in Cypher on both engines:
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 SHARED = "*"
 
 
 def places_text(places: Iterable[str], *, shared: bool = False) -> str:
     """`|*|330822|331102|`: sorted, without repeats; `|*|` alone for what belongs to no county."""
-    known = sorted(set(places))
+    return _marked(frozenset(places), shared)
+
+
+@lru_cache  # millions of rows belong to a few places
+def _marked(places: frozenset[str], shared: bool) -> str:
+    known = sorted(places)
     marked = [SHARED, *known] if shared or not known else known
     return "|" + "|".join(marked) + "|"
 

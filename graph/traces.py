@@ -22,7 +22,7 @@ class Trace:
 
 
 class Traces:
-    """Traces by entity: `add` all of them, `settle`, then ask `of` an entity."""
+    """Traces by entity: `add` all of them, `settle`, then ask about an entity."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}  # entity → its number, in the order of first mention
@@ -33,7 +33,7 @@ class Traces:
         self._heads, self._tails = array("i"), array("i")
         self._starts: NDArray[np.int64] = np.zeros(1, dtype=np.int64)
         self._order: NDArray[np.int32] = np.zeros(0, dtype=np.int32)
-        self._known: list[tuple[str, Validity]] = []
+        self._known: list[Trace] = []
         self._ids: NDArray[np.bytes_] = np.zeros(0, dtype="S1")
 
     def add(self, record_id: str, source_id: str, valid_from: str | None, head: str, tail: str) -> None:
@@ -55,7 +55,7 @@ class Traces:
         self._order = np.argsort(ends, kind="stable").astype(np.int32)
         counts = np.bincount(ends, minlength=len(self._numbers)) if len(ends) else np.zeros(0, dtype=np.int64)
         self._starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-        self._known = [(source_id, Validity(begin)) for source_id, begin in self._said]
+        self._known = [Trace("", source_id, Validity(begin)) for source_id, begin in self._said]
 
     def of(self, entity_id: str) -> list[Trace]:
         """The traces of an entity; none where nothing points at it."""
@@ -66,9 +66,18 @@ class Traces:
         found = []
         for at in self._order[self._starts[number] : self._starts[number + 1]].tolist():
             at -= count if at >= count else 0
-            source_id, when = self._known[self._facts[at]]
-            found.append(Trace(self._ids[at].decode(), source_id, when))
+            told = self._known[self._facts[at]]
+            found.append(Trace(self._ids[at].decode(), told.source_id, told.validity))
         return found
+
+    def told_of(self, entity_id: str) -> list[Trace]:
+        """From where and since when an entity is pointed at, each once and without the record."""
+        number = self._numbers.get(entity_id)
+        if number is None:
+            return []
+        count = len(self._facts)
+        ends = self._order[self._starts[number] : self._starts[number + 1]].tolist()
+        return [self._known[fact] for fact in {self._facts[at - count if at >= count else at] for at in ends}]
 
     def entities(self) -> list[str]:
         """All entities that relations point at."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from graph.errors import Problem
 from graph.ledger import BatchWriter
-from graph.model import SCHEMES, EntityRef, Fact, Record
+from graph.model import EntityRef, Fact, Record
 from graph.ontology import Ontology, load
 from ingest.identity.mention import Subject
 from ingest.identity.resolve import Resolver
@@ -149,10 +149,7 @@ def _names(fact: Fact) -> list[str]:
 
 
 def _subject(fact: Fact) -> Subject:
-    said = fact.properties
-    employer, phone, title = (str(said.get(name) or "") for name in ("employer", "phone", "title"))
-    numbers = {scheme: str(said[scheme]) for scheme in SCHEMES if said.get(scheme)}
-    return Subject(fact.subject, _names(fact), employer, phone, title, numbers)
+    return Subject(fact.subject, _names(fact), fact.properties)
 
 
 def _record(fact: Fact, head: str, tail: str | None, hashes: Mapping[str, str]) -> Record:

@@ -91,7 +91,8 @@ def _between(date_from: Any, date_to: Any, precision: Precision | None) -> Valid
 def _number(value: Any) -> float:
     if isinstance(value, bool):
         raise ValueError("应为数字")
-    text = unicodedata.normalize("NFKC", str(value)).strip().replace(",", "")
+    text = str(value)
+    text = (text if text.isascii() else unicodedata.normalize("NFKC", text)).strip().replace(",", "")
     try:
         number = float(value if isinstance(value, int | float) else text.replace("_", "?"))  # 1_000 is Python's habit
     except (ValueError, OverflowError):

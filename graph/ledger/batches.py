@@ -203,7 +203,7 @@ def content_hash(record: Record, payload: str) -> str:
         record.kind, record.type, record.head, record.tail, orjson.Fragment(payload), record.basis,
         record.validity.valid_from, record.validity.valid_to, record.validity.precision,
     ]  # fmt: skip
-    return hashlib.blake2b(as_text(content).encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(orjson.dumps(content), digest_size=16).hexdigest()
 
 
 def roll_back(connection: Connection, batch_id: int, user: str) -> BatchReport:

@@ -4,6 +4,7 @@ The databases sort (in files of their own where memory is short), so that nobody
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 from graph.ledger import entities, sources, tables
 from graph.ledger.database import revision
 from graph.ledger.values import EntityInfo, StoredRecord, from_text
-from graph.model import Source, Validity
+from graph.model import Precision, Source, Validity
 
 _RECORD, _ENTITY = tables.record, tables.entity
 _STREAM = 5_000
@@ -42,20 +43,17 @@ class OpenState:
         """What the ledger knows of these entities; unknown ids are left out."""
         return entities.infos(self._connection, entity_ids)
 
-    def relation_types(self) -> list[str]:
-        """The types of relations that are stated at all."""
-        query = select(_RECORD.c.type).where(_RECORD.c.kind == "relation", _RECORD.c.until_batch.is_(None)).distinct()
-        return sorted(self._connection.scalars(query))
-
-    def relations(self, kind: str) -> Iterator[StoredRecord]:
-        """The relations of a type, those with the same two surviving ends in either direction side by side."""
-        one, other = _survivor(_RECORD.c.head), _survivor(_RECORD.c.tail)
-        smaller = case((one < other, one), else_=other)
-        larger = case((one < other, other), else_=one)
+    def relations(self) -> Iterator[StoredRecord]:
+        """All relations, type by type, those with the same two surviving ends in either direction side by side."""
+        one: ColumnElement[Any] = _RECORD.c.head
+        other: ColumnElement[Any] = _RECORD.c.tail
+        if self.survivors():  # to look for where each end leads takes as long as the sorting
+            one, other = _survivor(one), _survivor(other)
+        smaller, larger = case((one < other, one), else_=other), case((one < other, other), else_=one)
         query = (
             select(*_SAID)
-            .where(_RECORD.c.kind == "relation", _RECORD.c.type == kind, _RECORD.c.until_batch.is_(None))
-            .order_by(smaller, larger, _RECORD.c.record_id)
+            .where(_RECORD.c.kind == "relation", _RECORD.c.until_batch.is_(None))
+            .order_by(_RECORD.c.type, smaller, larger, _RECORD.c.record_id)
         )
         yield from self._records(query)
 
@@ -82,8 +80,13 @@ def _stored(
 ) -> StoredRecord:  # fmt: skip
     return StoredRecord(
         "node" if tail is None else "relation", type_, key, head, tail, from_text(payload), {}, basis,
-        Validity(valid_from, valid_to, precision), None, record_id, source_id, since, None,
+        _validity(valid_from, valid_to, precision), None, record_id, source_id, since, None,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)  # of millions of records most share theirs with many
+def _validity(valid_from: str | None, valid_to: str | None, precision: Precision | None) -> Validity:
+    return Validity(valid_from, valid_to, precision)
 
 
 def _survivor(end: ColumnElement[Any]) -> ColumnElement[Any]:

@@ -30,14 +30,21 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a fact is about, with all of it that tells one thing from another; blank where the source is silent."""
+    """What a fact is about: how it is mentioned, all its names, and what else is said of it."""
 
     ref: EntityRef
     names: Sequence[str]
-    employer: str = ""
-    phone: str = ""
-    title: str = ""
-    numbers: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def employer(self) -> str:
+        """A person's employer; blank where the source is silent."""
+        return str(self.said.get("employer") or "")
+
+    @property
+    def phone(self) -> str:
+        """A person's telephone; blank where the source is silent."""
+        return str(self.said.get("phone") or "")
 
 
 def mentions_of(

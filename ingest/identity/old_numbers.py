@@ -4,16 +4,18 @@ Organisation code: GB 11714-1997, 8 + 1 characters, today positions 9 to 17 of t
 a firm: 15 digits, GS 15-2006 (check digit by ISO/IEC 7064 MOD 11,10).
 """
 
-_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+from operator import mul
+
+_VALUES = {character: value for value, character in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def is_organisation_code(text: str) -> bool:
     """Whether it has the form of an organisation code (with or without the hyphen) and its last character is right."""
     code = text.strip().upper().replace("-", "")
-    if len(code) != 9 or any(character not in _ALPHABET for character in code[:8]):
+    if len(code) != 9 or not _VALUES.keys() >= set(code[:8]):
         return False
-    rest = 11 - sum(_ALPHABET.index(one) * weight for one, weight in zip(code[:8], _WEIGHTS, strict=True)) % 11
+    rest = 11 - sum(map(mul, map(_VALUES.__getitem__, code[:8]), _WEIGHTS)) % 11
     return code[8] == {10: "X", 11: "0"}.get(rest, str(rest))
 
 

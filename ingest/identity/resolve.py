@@ -45,15 +45,18 @@ class Resolver:
     def learn(self, subjects: Sequence[Subject]) -> list[str]:
         """Ids of what nodes are about; unknown ones are minted."""
         self._look_up(one.ref for one in subjects)
-        called = self._look_up_names(form for one in subjects for form in self._normals(one))
-        self._tell_apart([one for one in subjects if one.ref.type == PERSON and one.ref.key is None], called)
+        normals = [self._normals(one) for one in subjects]
+        called = self._look_up_names(form for forms in normals for form in forms)
+        self._tell_apart(
+            [(one, forms) for one, forms in zip(subjects, normals, strict=True) if _is_person(one)], called
+        )
         found: list[str] = []
         same_mention: dict[int, str] = {}
-        for one in subjects:
-            known = same_mention.get(id(one.ref)) or self._resolve(one)
+        for one, forms in zip(subjects, normals, strict=True):
+            known = same_mention.get(id(one.ref)) or self._resolve(one, forms)
             if known is not None and one.ref.type is not None:
-                self._know_better(known, one)
-            found.append(known or self._mint(one))
+                self._know_better(known, one, forms)
+            found.append(known or self._mint(one, forms))
             same_mention[id(one.ref)] = found[-1]
         self._write()
         return found
@@ -62,8 +65,12 @@ class Resolver:
         """Ids of relation ends; None for one that nothing knows and whose type is not said."""
         self._look_up(refs)
         ends = [Subject(ref, [ref.name] if ref.name else []) for ref in refs]
-        self._look_up_names(form for one in ends if one.names for form in self._normals(one))
-        found = [self._resolve(one) or (self._mint(one) if one.ref.type and one.names else None) for one in ends]
+        normals = [self._normals(one) for one in ends]
+        self._look_up_names(form for forms in normals for form in forms)
+        found = [
+            self._resolve(one, forms) or (self._mint(one, forms) if one.ref.type and one.names else None)
+            for one, forms in zip(ends, normals, strict=True)
+        ]
         self._write()
         return found
 
@@ -130,18 +137,20 @@ class Resolver:
                 self._types[entity_id] = kind
         return found
 
-    def _tell_apart(self, persons: Sequence[Subject], found: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+    def _tell_apart(
+        self, persons: Sequence[tuple[Subject, list[str]]], found: Mapping[str, Sequence[tuple[str, str]]]
+    ) -> None:
         """What tells namesakes apart: read only where a row gives a telephone, or several bear one name."""
-        forms = {form for one in persons for form in self._normals(one)}
+        forms = {form for _, theirs in persons for form in theirs}
         known = {form: [i for kind, i in found[form] if kind == PERSON] for form in forms & found.keys()}
-        if not any(one.phone for one in persons) and all(len(ids) < 2 for ids in known.values()):
+        if not any(one.phone for one, _ in persons) and all(len(ids) < 2 for ids in known.values()):
             return
         self._persons.learn(known, self._identity.said_of({one for ids in known.values() for one in ids}))
 
     def _learn_types(self, entity_ids: set[str]) -> None:
         self._types.update(self._writer.types(sorted(entity_ids - self._types.keys())))
 
-    def _resolve(self, one: Subject) -> str | None:
+    def _resolve(self, one: Subject, normals: Iterable[str]) -> str | None:
         ref = one.ref
         if ref.key is not None:
             return self._by_key.get((self._at(ref), ref.key))
@@ -149,7 +158,7 @@ class Resolver:
             if (scheme, value) in self._by_number:
                 return self._by_number[scheme, value]
         # The main name decides before any alias does.
-        for name in self._normals(one):
+        for name in normals:
             if ref.type == PERSON and (one.phone or self._persons.several(name)):
                 if (person := self._persons.who(name, one.phone)) is not None:
                     return person
@@ -169,11 +178,10 @@ class Resolver:
         theirs = self._numbers[entity_id]
         return any(theirs.get(scheme, value) != value for scheme, value in ref.identifiers.items())
 
-    def _know_better(self, entity_id: str, one: Subject) -> None:
+    def _know_better(self, entity_id: str, one: Subject, normals: Iterable[str]) -> None:
         """A known entity is found by this mention's names and numbers too from now on."""
         ref = one.ref
         assert ref.type is not None
-        normals = self._normals(one)
         new_names = tuple(name for name in normals if (ref.type, name) not in self._by_name)
         new_numbers = {s: v for s, v in ref.identifiers.items() if (s, v) not in self._by_number}
         if new_names or new_numbers:
@@ -188,12 +196,11 @@ class Resolver:
         self._identity.learn(self._learned)
         self._new, self._learned = [], []
 
-    def _mint(self, one: Subject) -> str:
+    def _mint(self, one: Subject, normals: Sequence[str]) -> str:
         ref = one.ref
         assert ref.type is not None
-        normals = tuple(self._normals(one))
         keys = ((self._at(ref), ref.key),) if ref.key is not None else ()
-        entity = NewEntity(new_id("e"), ref.type, normals, dict(ref.identifiers), keys)
+        entity = NewEntity(new_id("e"), ref.type, tuple(normals), dict(ref.identifiers), keys)
         self._new.append(entity)
         self._types[entity.entity_id] = entity.type
         self._remember(one, normals, entity.entity_id)
@@ -236,6 +243,11 @@ class Resolver:
 
     def _stranger(self, entity: NewEntity, one: Subject) -> Stranger:
         """All that it is called; the homonyms within its own source stay apart (see `_remember`)."""
-        said = {**one.numbers, **entity.identifiers, "employer": one.employer, "phone": one.phone, "title": one.title}
+        said = {**one.said, **entity.identifiers}
         mentions = mentions_of(entity.type, map(normalise, one.names), said, self._source.place)
         return Stranger(entity.entity_id, entity.type, mentions, keyed=bool(entity.keys), name="".join(one.names[:1]))
+
+
+def _is_person(one: Subject) -> bool:
+    """Whether it is a person whom no key identifies."""
+    return one.ref.type == PERSON and one.ref.key is None
