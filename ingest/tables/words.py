@@ -61,6 +61,9 @@ class Meaning:
         return self.kind == "end" or (self.kind == "property" and self.name == "name")
 
 
+SENSITIVE = Meaning("special", name="sensitive")
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A meaning that a heading may have, 0 … 1 sure; `qualifier` is what stands before the word (承担单位|信用代码)."""
@@ -137,6 +140,8 @@ class Words:
         folded = fold(text).strip("*:：.、，,")
         for one in self._qualified(text):
             found[one.meaning] = one
+        if any(pattern.search(folded) for pattern in self._sensitive):
+            found[SENSITIVE] = Match(SENSITIVE, 1.0)
         for variant, worth in {folded: 1.0, without_brackets(folded): 0.97}.items():
             if variant in self.meanings:
                 add(variant, worth)
@@ -185,6 +190,10 @@ class Words:
                 worth = score - (0.15 if named else 0.0)
             if meaning not in found or found[meaning].score < worth:
                 found[meaning] = Match(meaning, worth, qualifier)
+
+    @cached_property
+    def _sensitive(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(one) for one in self.raw["sensitive_patterns"])
 
     @cached_property
     def _parties(self) -> Mapping[str, Sequence[Meaning]]:

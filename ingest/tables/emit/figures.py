@@ -1,6 +1,7 @@
 """Figures by year, whichever way the table turns them: the scope, the indicator and the year of a figure each stand
 in the row, over the column, or in the title. And matrices, whose cells state a cooperation."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ingest.tables.emit.found import Found
@@ -11,7 +12,7 @@ from ingest.tables.understanding import FoundNode
 from ingest.tables.values.dates import read_year
 from ingest.tables.values.marks import is_done, is_undone, is_unknown, plain
 from ingest.tables.values.names import clean, type_of
-from ingest.tables.values.typed import Measure, measure, read_figure
+from ingest.tables.values.typed import FIRST_YEAR, Measure, measure, read_figure
 from ingest.tables.words import ORGANISATIONS, Words
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ _SCOPES = (*ORGANISATIONS, "Place", "Platform")
 class Figures:
     """Reads the figures and marks of the records of one table."""
 
-    def __init__(self, table: Table, unit: str, found: Found, words: Words) -> None:
+    def __init__(self, table: Table, unit: str, found: Found, words: Words, today: date) -> None:
         self._table, self._unit, self._found, self._words = table, unit, found, words
+        self._years = range(FIRST_YEAR, today.year + 2)
         self._sheet = table.view.sheet
         self._figures = [
             one for one in table.fields
@@ -55,6 +57,12 @@ class Figures:
     def read(self, record: "Record") -> None:
         """All figures and marks of the record."""
         scopes = self._scopes(record)
+        stated = self._year_of_row(record)
+        if stated is not None and stated not in self._years and (self._figures or self._across):
+            one = self._special["year"]
+            cell = self._table.cell(record.number, one)
+            self._found.problems.add("year_range", self._sheet, cell, plain(record.values[one.column.index]))
+            return
         indicator = record.values.get(self._special["indicator"].column.index) if "indicator" in self._special else None
         for one in self._figures:
             if one.column.label and indicator is None:

@@ -10,12 +10,11 @@ from ingest.tables.understanding import FoundNode
 from ingest.tables.values.dates import read_or_none, read_year
 from ingest.tables.values.marks import is_done, is_undone, is_unknown, plain
 from ingest.tables.values.names import clean, split
+from ingest.tables.values.typed import FIRST_YEAR
 from ingest.tables.words import ORGANISATIONS, Words
 
 if TYPE_CHECKING:
     from ingest.tables.emit.rows import Record
-
-_FIRST_YEAR = 1949
 
 
 class Holdings:
@@ -110,7 +109,7 @@ class Holdings:
 
     def _year(self, one: Field, value: Any, properties: dict[str, Any], record: "Record") -> None:
         year = read_year(value)
-        if year is not None and _FIRST_YEAR <= year <= self._last_year:
+        if year is not None and FIRST_YEAR <= year <= self._last_year:
             properties["year"] = year
             return
         code = "year_range" if year is not None else "number_unreadable"

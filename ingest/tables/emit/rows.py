@@ -62,7 +62,7 @@ class Rows:
         self._how = {one.column.index: told_measure(one, table, unit, words, found.problems) for one in told}
         self._relations = Relations(table, found, words, today)
         self._holdings = Holdings(table, found, words, today)
-        self._figures = Figures(table, unit, found, words)
+        self._figures = Figures(table, unit, found, words, today)
         self._told = [one for one in table.fields if one.meaning.key not in ("ignored", "unknown", "sensitive")]
         self.repeated: frozenset[int] = frozenset()  # hidden rows that repeat visible ones
         self._telling = [one.column.index for one in table.fields if fold(one.column.label) not in _NUMBERING]

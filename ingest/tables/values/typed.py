@@ -13,7 +13,7 @@ from ingest.tables.values.names import clean, split
 from ingest.tables.values.numbers import base_unit, read_number
 from ingest.tables.words import Words
 
-_FIRST_YEAR = 1949
+FIRST_YEAR = 1949
 _LASTS = re.compile(
     r"^(?:约|自.{0,8}起)?\s*[\d一二三四五六七八九十半两]{1,3}\s*(?:年|个?月|周|天|日|个工作日)(?:以?内|期)?$"
 )
@@ -108,7 +108,7 @@ def _year(value: Any, today: date) -> Typed:
     found = read_year(value)
     if found is None:
         return Typed(problem="number_unreadable")
-    return Typed(found) if _FIRST_YEAR <= found <= today.year + 1 else Typed(problem="year_range")
+    return Typed(found) if FIRST_YEAR <= found <= today.year + 1 else Typed(problem="year_range")
 
 
 def _date(name: str, value: Any, number_format: str, today: date) -> Typed:
@@ -123,6 +123,6 @@ def _date(name: str, value: Any, number_format: str, today: date) -> Typed:
         return Typed(problem="date_impossible" if re.search(r"\d", said) and not _LASTS.match(said) else "")
     if name in _PAST and found > today.isoformat()[: len(found)]:
         return Typed(problem="date_impossible")
-    if int(found[:4]) < _FIRST_YEAR - 60 * (name in _LIVES) or int(found[:4]) > today.year + 60:
+    if int(found[:4]) < FIRST_YEAR - 60 * (name in _LIVES) or int(found[:4]) > today.year + 60:
         return Typed(problem="year_range")
     return Typed(found)
