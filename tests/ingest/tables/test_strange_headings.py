@@ -383,3 +383,49 @@ def test_firms_are_known_by_their_names_and_by_what_only_firms_have(heading: str
     )
     assert nodes(found, "Enterprise")[FIRM]["legal_representative"] == "样甲"
     assert ("LOCATED_IN", FIRM, "辉埠镇") in relations(found)
+
+
+def test_a_kind_of_commissioner_is_a_commissioner() -> None:
+    found = read(
+        """
+        个人科技特派员名单
+        姓名 | 工作单位
+        样甲 | 样例理工大学
+        """
+    )
+    assert nodes(found, "Expert")["样甲"]["roles"] == ["科技特派员"]
+
+
+def test_a_link_is_a_part_of_its_chain() -> None:
+    found = read(
+        """
+        环节名称 | 上级产业链
+        滚动体 | 轴承
+        套圈 | 轴承
+        """
+    )
+    assert relations(found) == {("PART_OF", "滚动体", "轴承"), ("PART_OF", "套圈", "轴承")}
+
+
+@pytest.mark.parametrize("heading", ["家庭详细住址", "户籍所在地址", "银行卡卡号", "收款人身份证", "本人居住地址"])
+def test_what_is_private_is_told_whatever_stands_between(heading: str) -> None:
+    found = read(
+        f"""
+        姓名 | 工作单位 | {heading}
+        样甲 | 样例理工大学 | 样例路1号
+        """
+    )
+    assert problems(found) == {("sensitive_column", "C1")}
+    assert "样例路" not in repr(found)
+
+
+def test_figures_of_an_impossible_year_are_nobodys() -> None:
+    found = read(
+        f"""
+        企业名称 | 年份 | R&D经费(万元)
+        {FIRM} | =2023 | =120
+        {FIRM} | =2203 | =130
+        """
+    )
+    assert {one.year for one in found.observations} == {2023}
+    assert problems(found) == {("year_range", "B3")}
