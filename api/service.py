@@ -17,7 +17,8 @@ from graph.errors import DaqiaoError, ServiceUnavailable, StoreInUse
 from graph.projection import changes, digests, project
 from graph.snapshot import Snapshot
 from graph.stores import GraphStore, open_store
-from queries.matching.features import Features, warm
+from queries.matching import warm
+from queries.matching.features import Features
 from queries.matching.learned.files import models_in_use
 from queries.matching.sense import learn
 
@@ -173,7 +174,7 @@ class Service(Facts):
             newer = held.after(delta)
             # What readers derived from the old one they will ask of the new one: they shall not wait for it.
             for scope in (None, *held.scopes):
-                warm(newer.restrict(scope), held.restrict(scope))
+                warm(newer.restrict(scope), held.restrict(scope), self.meaning)
         self._instance = instance
         return newer
 

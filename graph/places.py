@@ -8,7 +8,7 @@ import csv
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -48,6 +48,7 @@ def division(adcode: str | None) -> Division | None:
     return divisions().get(adcode or "")
 
 
+@lru_cache(maxsize=16_384)  # names of places stand in many names
 def find(name: str, home: str | None = None) -> Division | None:
     """The division that a name means: 常山县, 常山, 浙江省常山县, 浙江省衢州市常山县, 衢州.
 

@@ -265,6 +265,17 @@ class Snapshot:
         values: list[Any] = self._relations.column(name).to_pylist()
         return values
 
+    def relation_words(self, name: str) -> tuple[list[str | None], Ints]:
+        """The different words of a repeating column of the relations, and the number of each one's; -1 for none."""
+        return codes(self._relations, name)
+
+    def relations_with(self, key: str, *kinds: str) -> Ints:
+        """Numbers of the relations of these kinds that have a property of that name, ascending."""
+        chosen = np.flatnonzero(self.of_relation_kind(*kinds))
+        held = self._relations.column("attributes").take(pa.array(chosen))
+        found: Ints = chosen[np.asarray(pc.match_substring(held, f'"{key}"'), dtype=bool)].astype(np.int32)
+        return found
+
     @cached_property
     def memo(self) -> dict[str, Any]:
         """Indexes that readers derive once from this snapshot, by their own key."""

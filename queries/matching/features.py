@@ -5,17 +5,18 @@ hosts. Cooperation counts shared laboratories, platforms, projects, contracts an
 that names the platform by which two work together is that platform's, not a second act.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
+import orjson
 import scipy.sparse as sp
 
 from graph.places import division, places_in
 from graph.snapshot import Ints, Snapshot
 from queries.matching.fusion import MODEL
-from queries.matching.model import Floats, Want
+from queries.matching.model import Flags, Floats, Want
 from queries.text import Offers
 
 THEME_RELATIONS = ("IN_CHAIN", "SPECIALISES_IN", "SERVES", "OFFERS", "DEVELOPED", "ASSIGNED_TO")
@@ -135,13 +136,8 @@ class Features:
     def by_platform(self) -> frozenset[int]:
         """Relations that name a platform in which both their ends take part."""
         snapshot = self.snapshot
-        attributes = snapshot.relation_column("attributes")
-        named = [
-            r
-            for r in np.flatnonzero(snapshot.of_relation_kind(*DIRECT)).tolist()
-            if '"platform"' in attributes[r] and self._share(r, str(snapshot.relation(r).properties["platform"]))
-        ]
-        return frozenset(named)
+        naming = snapshot.relations_with("platform", *DIRECT).tolist()
+        return frozenset(r for r in naming if self._share(r, str(snapshot.relation(r).properties.get("platform"))))
 
     @cached_property
     def partners(self) -> Floats:
@@ -223,34 +219,51 @@ class Features:
 
     def text(self, number: int) -> str:
         """What a node says of itself and works on; names of places and legal forms are left out."""
-        node = self.snapshot.node(number)
-        parts = [_bare(name) for name in node.names]
+        snapshot, topics = self.snapshot, self._topics
+        said = orjson.loads(snapshot.value(number, "attributes"))
+        parts = [_bare(name) for name in snapshot.value(number, "names").split("\n")]
         for name in _TEXT_PROPERTIES:
-            value = node.properties.get(name)
+            value = said.get(name)
             parts.extend(value if isinstance(value, list) else [str(value)] if value else [])
         for kind in ("IndustryChain", "Technology"):
-            parts.extend(self.snapshot.names[t] for t in row(self.themes(kind), number))
-        topics = (self.snapshot.relation(r).properties for r in self.snapshot.relations_of(number, "COLLABORATES_WITH"))
-        parts.extend(str(topic["topic"]) for topic in topics if topic.get("topic"))
-        for other, _ in self.snapshot.neighbours(number, "HAS_NEED", "UNDERTAKES"):
-            if self.snapshot.kinds[other] in ("Need", "Project"):
-                found = self.snapshot.node(other).properties
+            parts.extend(snapshot.names[t] for t in row(self.themes(kind), number).tolist())
+        if topics:
+            parts.extend(topics[r] for r in snapshot.relations_of(number, "COLLABORATES_WITH") if r in topics)
+        for other, _ in snapshot.neighbours(number, "HAS_NEED", "UNDERTAKES"):
+            if snapshot.kinds[other] in ("Need", "Project"):
+                found = snapshot.node(other).properties
                 parts.extend(str(found[key]) for key in ("name", "text", "summary", "topic") if found.get(key))
         return "\n".join(parts)
 
     def incidence(
-        self, relations: Sequence[str], *tail_kinds: str, square: bool = False, without: Iterable[int] = ()
+        self, relations: Sequence[str], *tail_kinds: str, square: bool = False, without: Collection[int] = ()
     ) -> sp.csr_array:
         """Head × tail of these relations with a tail of these kinds, as 0/1. `square`: parties only as heads."""
-        chosen = self.snapshot.of_relation_kind(*relations).copy()
-        chosen[list(without)] = False
-        chosen &= np.isin(self.kinds[self.snapshot.tails], tail_kinds)
+        chosen = np.flatnonzero(self.snapshot.of_relation_kind(*relations))
+        kept = self._of(*tail_kinds)[self.snapshot.tails[chosen]]
+        if without:
+            kept &= ~np.isin(chosen, list(without))
         if square:
-            chosen &= np.isin(self.kinds[self.snapshot.heads], _PARTIES)
-        ends = (self.snapshot.heads[chosen], self.snapshot.tails[chosen])
+            kept &= self._of(*_PARTIES)[self.snapshot.heads[chosen]]
+        ends = (self.snapshot.heads[chosen[kept]], self.snapshot.tails[chosen[kept]])
         return _binary(sp.csr_array((np.ones(len(ends[0])), ends), shape=(self.size, self.size)))
 
     # --- below
+
+    def _of(self, *kinds: str) -> Flags:
+        """Which nodes are of these kinds."""
+        found = np.zeros(self.size, dtype=bool)
+        found[self.snapshot.of_kind(*kinds)] = True
+        return found
+
+    @cached_property
+    def _topics(self) -> Mapping[int, str]:
+        """What cooperation was about, by its relation."""
+        snapshot = self.snapshot
+        told = (
+            (r, snapshot.relation(r).properties) for r in snapshot.relations_with("topic", "COLLABORATES_WITH").tolist()
+        )
+        return {r: str(properties["topic"]) for r, properties in told if properties.get("topic")}
 
     def _onto(self, want: Want, name: str, matrix: Callable[[], sp.csr_array]) -> sp.csr_array:
         """Columns × candidates of a matrix of nodes × columns."""
@@ -280,16 +293,6 @@ class Features:
         result = np.zeros(self.size, dtype=bool)
         result[self.snapshot.heads[chosen]] = True
         return result
-
-
-def warm(snapshot: Snapshot, like: Snapshot) -> None:
-    """Derive from a snapshot what was derived from another one: nothing where nobody asked for a match yet."""
-    if "matching" in like.memo:
-        held, newer = Features.of(like), Features.of(snapshot)
-        for name in [name for name in vars(held) if isinstance(vars(Features).get(name), cached_property)]:
-            getattr(newer, name)
-        for want in list(held._offers):
-            newer.offers(want)
 
 
 def row(matrix: sp.csr_array, number: int) -> Ints:

@@ -1,6 +1,7 @@
 """One question, one ranked and explained answer: candidates → signals → fusion → explanation."""
 
 import math
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -25,6 +26,7 @@ from queries.semantic import Meaning
 
 MAX_NEED_TEXT = 10_000  # characters
 MAX_ITEMS = 200
+_ASKED = "matches asked"  # of each kind the last one, kept with the snapshot
 _BLOCK = 64  # candidates
 _NOBODY = "资料中没有可以推荐的对象。"
 
@@ -43,9 +45,22 @@ def match(snapshot: Snapshot, request: MatchRequest, lang: str = "zh", meaning: 
     absent = _absent(snapshot, then, request)
     if absent:
         return _empty(then, request, absent)
+    # What is derived from a snapshot at the first question of a kind, `warm` derives from the next one.
+    then.once(_ASKED, dict[object, MatchRequest])[request.want, request.task, request.enterprise is None] = request
     if request.want in ("firms", "needs"):
         return for_offer(then, request, lang, meaning)
     return _for_seeker(then, request, lang, meaning)
+
+
+def warm(snapshot: Snapshot, like: Snapshot, meaning: Meaning | None = None) -> None:
+    """Derive from a snapshot all that matches made of another one, by asking what was asked of that one last.
+
+    Nothing where nobody asked yet. Whoever asks next waits for nothing that was ready before.
+    """
+    asked: dict[object, MatchRequest] = like.memo.get(_ASKED, {})
+    for request in list(asked.values()):
+        with suppress(NotFound):  # who asked may be gone
+            match(snapshot, replace(request, as_of=None), meaning=meaning)
 
 
 def order_of(snapshot: Snapshot, request: MatchRequest, meaning: Meaning | None = None) -> MatchOrder:

@@ -16,7 +16,8 @@ def measure(question: Question) -> Measure:
     snapshot = question.features.snapshot
 
     def counted() -> Measure:
-        worth = np.array([_WORTH[basis] for basis in snapshot.relation_column("basis")], dtype=float)
+        words, numbers = snapshot.relation_words("basis")
+        worth = np.array([_WORTH[str(word)] for word in words] or [0.0])[numbers]
         size = len(snapshot.ids)
         total = np.bincount(snapshot.heads, worth, size) + np.bincount(snapshot.tails, worth, size)
         raw = np.asarray(total, dtype=np.float64)[question.features.candidates(question.want)]
