@@ -26,6 +26,7 @@ _OF_STORE = (
     "/v1/overview", "/v1/entities/", "/v1/network/", "/v1/gaps/", "/v1/chains", "/v1/indicators", "/v1/commissioners",
     "/v1/projects", "/v1/policies", "/v1/qualifications",
 )  # fmt: skip
+_OF_BOTH = (*_OF_SNAPSHOT, *_OF_STORE)
 _MATCH = "/v1/matches"
 _BEARER = b"bearer "
 Headers = list[tuple[bytes, bytes]]
@@ -142,7 +143,7 @@ def _may_be_kept(scope: Scope, store_in_process: bool) -> bool:
     path, method = str(scope["path"]), str(scope["method"])
     if method == "POST":
         return path == _MATCH
-    return method == "GET" and path.startswith((*_OF_SNAPSHOT, *_OF_STORE) if store_in_process else _OF_SNAPSHOT)
+    return method == "GET" and path.startswith(_OF_BOTH if store_in_process else _OF_SNAPSHOT)
 
 
 async def _who(scope: Scope, service: Any) -> Principal | None:

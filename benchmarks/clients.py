@@ -8,12 +8,10 @@ import asyncio
 import json
 import os
 import shutil
-import socket
-import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -25,12 +23,12 @@ from api.facts import Facts
 from api.settings import Settings
 from benchmarks.data import loaded
 from ingest.examples import apply_example
+from tests.support.server import DAQIAO, Serving, serving
 
 CLIENTS, SECONDS, WARMING, ROUNDS = 64, 60.0, 10.0, 3
 GRAPH = 100_000  # nodes
 _QUESTIONS = 400  # different ones
 _READY_WITHIN = 600.0
-_SERVE = "from api.cli import main; main()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +68,10 @@ def _home(folder: Path, *, demo: bool) -> Home:
 
 def _crowd(home: Home) -> dict[str, float]:
     """What `CLIENTS` clients meet who ask different things for `SECONDS`."""
-    with _serving([_SERVE, "serve", "--port"], home.folder) as port:
+    with _serving([*DAQIAO, "serve", "--port"], home, "daqiao") as server:
         ask = _asked(home)
-        asyncio.run(_answers(port, ask, WARMING))  # every index is made once
-        times, errors, seconds = asyncio.run(_answers(port, ask, SECONDS))
+        asyncio.run(_answers(server.port, ask, WARMING))  # every index is made once
+        times, errors, seconds = asyncio.run(_answers(server.port, ask, SECONDS))
     p50, p99 = np.percentile(times, [50, 99]).tolist()
     return {
         "requests_per_s": len(times) / seconds, "errors": errors, "p50_ms": p50 * 1e3, "p99_ms": p99 * 1e3,
@@ -82,28 +80,46 @@ def _crowd(home: Home) -> dict[str, float]:
 
 
 def _kept(home: Home) -> dict[str, float]:
-    """Requests a second for a kept answer beside a bare route, taken in turns: the medians of the ratios."""
+    """Requests a second for a kept answer beside a bare route, taken in turns: medians, and their ratios.
+
+    `…_cpu` are requests for a second of the server's CPU, which others on the machine change less.
+    """
     asked = {
         "kept_list": [_request("GET", "/v1/network/brokers", home.token)],
         "kept_match": [_request("POST", "/v1/matches", home.token, {"enterprise": home.firms[0]})],
     }
-    rates: dict[str, list[float]] = {name: [] for name in ("bare", *asked)}
-    with _serving([_SERVE, "serve", "--port"], home.folder) as port, _serving([_BARE], home.folder) as bare:
+    rates: dict[str, list[tuple[float, float]]] = {name: [] for name in ("bare", *asked)}
+    command = [sys.executable, "-c", _BARE]
+    with _serving([*DAQIAO, "serve", "--port"], home, "daqiao") as server, _serving(command, home, "bare") as bare:
         for _ in range(ROUNDS):
             for name, questions in asked.items():
-                rates[name].append(_rate(port, questions))
+                rates[name].append(_rate(server, questions))
             rates["bare"].append(_rate(bare, [_request("GET", "/hello", home.token)]))
-    middle = {name: float(np.median(values)) for name, values in rates.items()}
-    return {f"{name}_per_s": value for name, value in middle.items()} | {
-        f"{name}_to_bare": middle[name] / middle["bare"] for name in asked
-    }
+    middle = {name: np.median(values, axis=0).tolist() for name, values in rates.items()}
+    found = {f"{name}_per_s": value for name, (value, _) in middle.items()}
+    for name in asked:
+        for at, unit in enumerate(("", "_cpu")):
+            found[f"{name}_to_bare{unit}"] = middle[name][at] / middle["bare"][at]
+    return found
 
 
-def _rate(port: int, questions: Sequence[bytes]) -> float:
-    times, errors, seconds = asyncio.run(_answers(port, questions, 5.0))
+def _rate(server: Serving, questions: Sequence[bytes]) -> tuple[float, float]:
+    """Answers a second, and for each second of CPU that the server took."""
+    worked = _worked(server)
+    times, errors, seconds = asyncio.run(_answers(server.port, questions, 5.0))
     if errors:
         sys.exit(f"{errors} errors while measuring: {questions[0][:80]!r}")
-    return len(times) / seconds
+    return len(times) / seconds, len(times) / (_worked(server) - worked)
+
+
+def _worked(server: Serving) -> float:
+    """Seconds of CPU that a process took so far."""
+    told = Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _serving(command: Sequence[str], home: Home, name: str) -> AbstractContextManager[Serving]:
+    return serving(command, home.folder, home.folder / f"{name}.log", within=_READY_WITHIN)
 
 
 def _asked(home: Home) -> list[bytes]:
@@ -154,8 +170,8 @@ async def _answers(port: int, questions: Sequence[bytes], seconds: float) -> tup
 async def _read(reader: asyncio.StreamReader) -> int:
     """The status of an answer, read to its end."""
     head = await reader.readuntil(b"\r\n\r\n")
-    size = next(int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
-    await reader.readexactly(size)
+    at = head.index(b"content-length: ") + 16  # as uvicorn writes it: a client must be quicker than the server
+    await reader.readexactly(int(head[at : head.index(b"\r", at)]))
     return int(head[9:12])
 
 
@@ -177,41 +193,3 @@ async def hello(): return {"hello": "world"}
 async def ready(): return {}
 uvicorn.run(app, port=int(sys.argv[1]), log_level="warning")
 """
-
-
-@contextmanager
-def _serving(command: Sequence[str], home: Path) -> Iterator[int]:
-    """A server in a process of its own until the block ends; its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    known = {name: value for name, value in os.environ.items() if not name.startswith("DAQIAO_")}
-    running = subprocess.Popen(
-        [sys.executable, "-c", *command, str(port)],
-        env=known | {"DAQIAO_HOME": str(home)}, stdin=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        _wait(running, port)
-        yield port
-    finally:
-        running.terminate()
-        running.wait(60)
-
-
-def _wait(running: "subprocess.Popen[bytes]", port: int) -> None:
-    """Until it says that it is ready; SystemExit when it ends or takes too long."""
-    until = time.monotonic() + _READY_WITHIN
-    while time.monotonic() < until and running.poll() is None:
-        try:
-            if asyncio.run(_answers_once(port)) == 200:
-                return
-        except OSError:
-            pass
-        time.sleep(0.2)
-    sys.exit("the server did not start")
-
-
-async def _answers_once(port: int) -> int:
-    async with _connected(port) as (reader, writer):
-        writer.write(_request("GET", "/readyz", "nobody"))
-        return await _read(reader)

@@ -81,14 +81,14 @@ class CoverageIndex:
         if not len(at):
             return total
         clauses = np.searchsorted(found.owners, np.arange(len(asked) + 1)).tolist()
-        scratch = (np.zeros(int(self.first[-1])), np.zeros(len(total))) if COMPILED is not None else None
+        sums = np.zeros(int(self.first[-1])) if COMPILED is not None else None
         for since, to in pairwise(clauses):
             one = known[since:to]
             if not one.any():
                 continue
             there, weigh = at[since:to][one], weights[since:to][one]
-            if COMPILED is not None and scratch is not None:
-                COMPILED.add_best(self.starts, self.units, there, weigh, self.owners, *scratch, total)
+            if COMPILED is not None:
+                COMPILED.add_best(self.starts, self.units, there, weigh, self.owners, self.first, sums, total)
             else:
                 self._add_best(there, weigh, total)
         total /= weights.sum()
