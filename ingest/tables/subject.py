@@ -1,7 +1,7 @@
 """What a table is about: the columns that name things, the chief of them, and how the others relate to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph.names import fold
 from graph.ontology.types import ColumnRule
@@ -20,6 +20,7 @@ _NEAR = 2  # titles of the table and the sheet; a file's name may speak of sever
 _NO_NAMES = 0.75
 _FEW = 3
 _GENERIC = frozenset({"名称", "单位名称", "全称", "单位", "机构名称", "企业(单位)名称", "单位(企业)名称", "单位全称"})
+_FIRM_NAMES = frozenset({"企业名称", "公司名称", "企业", "公司"})
 _FIRM_WORDS = ("企业", "公司", "市场主体", "厂")
 
 
@@ -86,7 +87,17 @@ def find_things(
     for last in (False, True):  # first what relates to the subject: others may relate to that, on either side
         for other in [each for each in waiting if each not in things.fields]:
             _relate(other, options[other], columns, evidences, things, kind, ledger, last, words)
+    _one_holder(things)
     return things
+
+
+def _one_holder(things: Things) -> None:
+    """A firm beside the holder of an achievement is no second holder."""
+    holders = [at for at, one in things.fields.items() if one.meaning.owner == "OFFERS"]
+    named = [at for at in holders if fold(things.fields[at].column.label) not in _FIRM_NAMES]
+    for at in holders if named else ():
+        if at not in named:
+            things.fields[at] = replace(things.fields[at], meaning=Meaning("property", "Enterprise", "name"), of=None)
 
 
 def _subject(

@@ -47,7 +47,8 @@ def same_firm_other_place(pair: Pair) -> Decision | None:
         return different(0.2, "字号与行业相同，但登记地不同", "same_firm_other_place")
     if left.form and right.form and not _same_form(left, right):
         return ask(0.6, "一方没有地名，组织形式也不同", "same_firm_other_place")
-    if not has_trade(left.stem) or len(left.stem) < (6 if left.form and right.form else 4):
+    written_short = not (left.form and right.form)
+    if len(left.stem) < (4 if written_short else 6) or not (written_short or has_trade(left.stem)):
         return ask(0.7, "一方没有地名", "same_firm_other_place")
     return same(0.9, "名称只差地名", "same_firm_other_place")
 

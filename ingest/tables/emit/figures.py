@@ -69,16 +69,16 @@ class Figures:
                 for scope in scopes[:1]:
                     self._figure(one, record, scope, one.column.label, self._how[one.column.index])
             elif indicator is not None:
-                label, how = self._of_row(plain(indicator), record)
+                label, how, year = self._of_row(plain(indicator), record)
                 for scope in scopes[:1]:
-                    self._figure(one, record, scope, label, how)
+                    self._figure(one, record, scope, label, how, year)
         for one in self._across:
             node = self._nodes.get(one.column.index)
             if node is None or one.column.index not in record.values:
                 continue
             if indicator is not None:
-                label, how = self._of_row(plain(indicator), record)
-                self._figure(one, record, node, label, how)
+                label, how, year = self._of_row(plain(indicator), record)
+                self._figure(one, record, node, label, how, year)
             elif one.meaning.kind == "matrix" and scopes:
                 self._mark(one, record, scopes[0], node)
             elif one.meaning.kind == "scope" and one.column.above:
@@ -93,15 +93,17 @@ class Figures:
         nodes = (record.of(one) for one in things if one is not None)
         return next((found for found in nodes if found and found[0].type in _SCOPES), [])
 
-    def _of_row(self, text: str, record: "Record") -> tuple[str, Measure]:
-        """The indicator that a row names, its unit in brackets or in a column of units."""
+    def _of_row(self, text: str, record: "Record") -> tuple[str, Measure, int | None]:
+        """The indicator that a row names, its unit in brackets or in a column of units, the year that it states."""
         said = heading(text, self._words)
         unit = said.unit
         if not unit and (one := self._special.get("unit")):
             unit = heading(f"x({plain(record.values.get(one.column.index))})", self._words).unit
-        return said.label, measure(said.label, unit, self._unit, self._words)
+        return said.label, measure(said.label, unit, self._unit, self._words), said.year
 
-    def _figure(self, one: Field, record: "Record", scope: FoundNode, label: str, how: Measure) -> None:
+    def _figure(
+        self, one: Field, record: "Record", scope: FoundNode, label: str, how: Measure, stated: int | None = None
+    ) -> None:
         value = record.values.get(one.column.index)
         if value is None or not label:
             return
@@ -110,7 +112,7 @@ class Figures:
         if result.problem:
             self._found.problems.add(result.problem, self._sheet, cell, plain(value))
             return
-        year = one.column.year or self._year_of_row(record) or self._table.year
+        year = stated or one.column.year or self._year_of_row(record) or self._table.year
         if year is not None:
             told = self._told_of(label, record) if one.column.measure else {}
             if one.column.period:

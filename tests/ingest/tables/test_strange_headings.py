@@ -429,3 +429,33 @@ def test_figures_of_an_impossible_year_are_nobodys() -> None:
     )
     assert {one.year for one in found.observations} == {2023}
     assert problems(found) == {("year_range", "B3")}
+
+
+def test_indicators_down_and_towns_across_have_the_year_of_the_indicator() -> None:
+    found = read(
+        """
+        乡镇科技指标对比
+        指标 | 天马街道 | 辉埠镇 | 球川镇
+        2023年R&D经费(万元) | =100 | =109 | =118
+        2024年专利授权(件) | =7 | =8 | =9
+        """
+    )
+    assert {("R&D经费", "辉埠镇", 2023, 1_090_000), ("专利授权", "球川镇", 2024, 9)} <= figures(found)
+    assert len(figures(found)) == 6
+
+
+def test_who_cooperates_in_a_project_undertakes_it() -> None:
+    found = read(
+        f"""
+        项目名称 | 承担单位 | 合作高校院所
+        涂层研究 | {FIRM} | 样例理工大学
+        """
+    )
+    assert relations(found) == {("UNDERTAKES", FIRM, "涂层研究"), ("UNDERTAKES", "样例理工大学", "涂层研究")}
+
+
+def test_a_firm_offers_its_achievement_unless_another_holds_it() -> None:
+    alone = read(f"成果名称 | 企业名称 | 成熟度\n涂层 | {FIRM} | 中试")
+    assert relations(alone) == {("OFFERS", FIRM, "涂层")}
+    beside = read(f"成果名称 | 企业名称 | 成果持有人\n涂层 | {FIRM} | 样例理工大学")
+    assert relations(beside) == {("OFFERS", "样例理工大学", "涂层")}
