@@ -114,13 +114,15 @@ def _one(found: Figures, snapshot: Snapshot, request: MatchRequest, wanted: froz
     fused = sum(1 / (_RANKS + _ranks(one)) for one in heard)
     found.ndcg.setdefault("rrf_hybrid", []).append(gain_by(np.asarray(fused), right, len(wanted)))
     chosen = pool(scorer.model.task, names, rows)
+    near, highest, ranking = rows[chosen], best_of(rows), scorer.model.ranking
+    whole = gain_by(ranking.scores(near, highest), right[chosen], len(wanted))
     for column, name in enumerate(names):
         found.ndcg.setdefault(f"alone {name}", []).append(gain_by(rows[:, column], right, len(wanted)))
-        less = rows.copy()
-        less[:, column] = 0
-        found.ndcg.setdefault(f"without {name}", []).append(
-            gain_by(scorer.model.ranking.scores(less[chosen], best_of(less)), right[chosen], len(wanted))
-        )
+        less = whole
+        if column in ranking.signal:
+            kept = np.arange(len(names)) != column
+            less = gain_by(ranking.scores(near * kept, highest * kept), right[chosen], len(wanted))
+        found.ndcg.setdefault(f"without {name}", []).append(less)
 
 
 def table(found: Figures) -> str:

@@ -16,7 +16,7 @@ import orjson
 from graph.errors import Problem, RefusedData
 from queries.matching.learned.additive import Additive
 from queries.matching.model import Level, Task
-from queries.matching.signals.past import OF_TASK
+from queries.matching.signals.past import OF_TASK, PAST
 
 FORMAT = "daqiao-terms-1"
 ACTS = "own_acts"  # the signal that tells whether the asker has history
@@ -77,7 +77,9 @@ def read_model(path: Path) -> LearnedModel:
             raise _refused(path, f"模型文件的版本是 {said.get('format')}，这里要 {FORMAT}", str(said.get("format")))
         if digest_of(said) != said["digest"]:
             raise _refused(path, "模型文件的内容与其校验码不符，可能残缺或被改动", said["digest"][:12])
-        known = {signal.name for signal in OF_TASK[said["task"]]}
+        if said["task"] not in OF_TASK:
+            raise _refused(path, f"模型文件的任务 {said['task']} 这里没有", str(said["task"]))
+        known = {signal.name for signal in PAST}
         unknown = [name for name in said["signals"] if name not in known]
         if unknown:
             raise _refused(path, f"模型文件用到这里没有的信号 {'、'.join(unknown)}", unknown[0])

@@ -14,19 +14,21 @@ from queries.matching.model import Floats
 class Rows:
     """Signals and rightness of candidates, question after question, nearest first.
 
-    `sizes`: candidates of each question; `best`: questions × signals, the highest value among all its candidates.
+    `sizes`: candidates of each question; `best`: questions × signals, the highest value among all its candidates;
+    `counts`: how much each question counts.
     """
 
     values: Floats32
     right: Ints
     sizes: Ints
     best: Floats32
+    counts: Floats
 
     @classmethod
-    def of_question(cls, values: Floats, right: Ints, best: Floats) -> "Rows":
+    def of_question(cls, values: Floats, right: Ints, best: Floats, counts: float = 1.0) -> "Rows":
         """Those of one question."""
         size = np.array([len(right)], dtype=np.int32)
-        return cls(values.astype(np.float32), right, size, best.astype(np.float32)[None, :])
+        return cls(values.astype(np.float32), right, size, best.astype(np.float32)[None, :], np.array([counts]))
 
     @classmethod
     def joined(cls, parts: Sequence["Rows"]) -> "Rows":
@@ -36,6 +38,7 @@ class Rows:
             np.concatenate([one.right for one in parts]),
             np.concatenate([one.sizes for one in parts]),
             np.concatenate([one.best for one in parts]),
+            np.concatenate([one.counts for one in parts]),
         )
 
     @property
@@ -51,13 +54,12 @@ class Rows:
     def of(self, chosen: Ints) -> "Rows":
         """Some questions alone."""
         keep = np.isin(self.question, chosen)
-        return Rows(self.values[keep], self.right[keep], self.sizes[chosen], self.best[chosen])
+        return Rows(self.values[keep], self.right[keep], self.sizes[chosen], self.best[chosen], self.counts[chosen])
 
     def drawn(self, order: Floats, hardest: int, others: int, draw: np.random.Generator) -> tuple["Rows", Floats]:
         """All right ones, the wrong ones of highest `order`, some of the rest; and for how many each row stands."""
         keep: list[Ints] = []
-        counts: list[Floats] = []
-        sizes: list[int] = []
+        stand: list[Floats] = []
         for start, size in zip(self.starts.tolist(), self.sizes.tolist(), strict=True):
             own = self.right[start : start + size]
             right, wrong = np.flatnonzero(own), np.flatnonzero(own == 0)
@@ -67,10 +69,10 @@ class Rows:
             some = draw.choice(rest, min(others, len(rest)), replace=False)
             chosen = np.concatenate([right, wrong[:hardest], some])
             keep.append((start + chosen).astype(np.int32))
-            counts.append(np.repeat([1.0, len(rest) / max(len(some), 1)], [len(chosen) - len(some), len(some)]))
-            sizes.append(len(chosen))
+            stand.append(np.repeat([1.0, len(rest) / max(len(some), 1)], [len(chosen) - len(some), len(some)]))
         at = np.concatenate(keep)
-        return Rows(self.values[at], self.right[at], np.array(sizes, dtype=np.int32), self.best), np.concatenate(counts)
+        sizes = np.array([len(one) for one in keep], dtype=np.int32)
+        return Rows(self.values[at], self.right[at], sizes, self.best, self.counts), np.concatenate(stand)
 
     def moves(self) -> Flags:
         """Which signals ever differ among the candidates of a question: the others cannot order them."""

@@ -1,5 +1,6 @@
 """What was written of past acts, and how near a need comes to each: three views, and one of them all."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,6 +48,7 @@ class Precedents:
         self.topic = Vocabulary.build([words(str(one.get("topic") or "")) for one in told])
         self.written = np.array([bool(one) for one in whole], dtype=bool)
         self.said_parts = [tuple(one.get("parts") or ()) for one in told]
+        self.said_fields = [_field(str(one.get("topic_code") or "")) for one in told]
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Precedents":
@@ -112,11 +114,22 @@ class Precedents:
     @cached_property
     def parts(self) -> tuple[dict[str, int], Floats32]:
         """The programme parts, and parties × parts: acts shared in each, fading with age."""
-        number = {one: n for n, one in enumerate(sorted({one for said in self.said_parts for one in said}))}
-        rows = [n for n, said in enumerate(self.said_parts) for _ in said]
-        columns = [number[one] for said in self.said_parts for one in said]
-        shape = (len(self.said_parts), max(1, len(number)))
-        of_acts = sp.csr_array((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape)
+        return self._shared_in(self.said_parts)
+
+    @cached_property
+    def work_themes(self) -> Floats32:
+        """Parties × programme parts and fields of calls: unit vectors of what each did with others."""
+        said = [(*parts, *fields) for parts, fields in zip(self.said_parts, self.said_fields, strict=True)]
+        return unit_rows(self._shared_in(said)[1])
+
+    def _shared_in(self, said: list[tuple[str, ...]]) -> tuple[dict[str, int], Floats32]:
+        """The themes that are said of acts, and parties × themes: acts shared in each, fading with age."""
+        number = {one: n for n, one in enumerate(sorted({one for themes in said for one in themes}))}
+        rows = [n for n, themes in enumerate(said) for _ in themes]
+        columns = [number[one] for themes in said for one in themes]
+        of_acts = sp.csr_array(
+            (np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=(len(said), max(1, len(number)))
+        )
         shared = sp.diags_array((self.history.size > 1).astype(np.float32))
         return number, np.asarray((self._fading @ shared @ of_acts).toarray(), dtype=np.float32)
 
@@ -155,3 +168,8 @@ def unit_rows(rows: Floats32) -> Floats32:
     """Each row divided by its length."""
     found: Floats32 = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
     return found.astype(np.float32)
+
+
+def _field(code: str) -> tuple[str, ...]:
+    """The field of a call: the first piece of its code that is letters alone, as ICT in ICT-2013.1; none: nothing."""
+    return tuple(piece.upper() for piece in re.split(r"[^0-9A-Za-z]+", code) if piece.isalpha())[:1]

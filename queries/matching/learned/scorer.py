@@ -10,7 +10,7 @@ from queries.matching.learned.files import LearnedModel
 from queries.matching.model import Floats, Grounds, Level, Measure
 from queries.matching.scoring import Rated, Scorer
 from queries.matching.signals import Question, Signal
-from queries.matching.signals.past import OF_TASK
+from queries.matching.signals.past import PAST
 
 POOL = 800  # candidates that the model looks at
 _RANKS = 30.0  # of reciprocal rank fusion (Cormack, Clarke & Büttcher 2009)
@@ -42,7 +42,7 @@ class Learned:
     @property
     def signals(self) -> tuple[Signal, ...]:
         """The model's signals in its own order."""
-        named = {signal.name: signal for signal in OF_TASK[self.model.task]}
+        named = {signal.name: signal for signal in PAST}
         return tuple(named[name] for name in self.model.signals)
 
     def rate(self, question: Question) -> Rated:

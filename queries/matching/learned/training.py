@@ -25,6 +25,7 @@ from queries.matching.signals.base import Question
 from queries.matching.signals.past import OF_TASK
 
 MONTHS_BEFORE = (3, 9, 18, 30, 42)  # where the inner windows begin, before the day
+RECENT, FADING = 18, 12  # months: windows that began later count in full, older ones half as much with every year
 WINDOW_MONTHS = 18  # how long one lasts, at most until the day
 QUESTIONS = 450  # of one window
 ANCHORS = 2  # firms asked for one need
@@ -64,7 +65,8 @@ def lessons(
         then = known.as_of(start)
         asked = questions(known, then, task, start, end, seed + number, rich=rich)
         told(f"{start} 至 {end}：{len(asked)} 个问题")
-        parts.extend(_rated(then, task, asked))
+        counts = min(1.0, 0.5 ** ((MONTHS_BEFORE[number] - RECENT) / FADING))
+        parts.extend(_rated(then, task, asked, counts))
     if len(parts) < _LEAST_QUESTIONS:
         raise UsageError(
             f"{until} 以前只有 {len(parts)} 个可学习的问题，至少要 {_LEAST_QUESTIONS} 个。", remedy="请选较晚的日期。"
@@ -107,7 +109,7 @@ def months_before(day: str, months: int) -> str:
 # --- below
 
 
-def _rated(then: Snapshot, task: Task, asked: Sequence[Asked]) -> Iterator[Rows]:
+def _rated(then: Snapshot, task: Task, asked: Sequence[Asked], counts: float) -> Iterator[Rows]:
     """The pool of each question; one whose pool holds nobody right teaches nothing."""
     features, history = Features.of(then), History.of(then)
     institutes = features.candidates("institutes")
@@ -124,7 +126,7 @@ def _rated(then: Snapshot, task: Task, asked: Sequence[Asked]) -> Iterator[Rows]
         chosen = np.argsort(-near, kind="stable")[:POOL]
         right = np.array([then.ids[n] in one.right for n in candidates[chosen].tolist()], dtype=np.int32)
         if right.any():
-            yield Rows.of_question(values[chosen], right, best_of(values))
+            yield Rows.of_question(values[chosen], right, best_of(values), counts)
 
 
 def _firms(known: Snapshot, then: Snapshot, start: str, end: str) -> Iterator[Asked]:

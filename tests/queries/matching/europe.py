@@ -25,8 +25,11 @@ def write(folder: Path, *, later: bool = False, seed: int = 4) -> list[Path]:
         if year >= 2019 and not later:
             break
         day = f"{year}-{1 + n % 12:02}-05"
+        field = THEMES[theme].split()[0].upper()
         text = f"{THEMES[theme]} {THEMES[theme].split()[0]} study {n}"
-        projects.append(f"P{n},H2020,{day},exact,{PARTS[theme]},T{theme},{THEMES[theme]} call,{text},{text} in detail")
+        projects.append(
+            f"P{n},H2020,{day},exact,{PARTS[theme]},{field}.{year}.1,{THEMES[theme]} call,{text},{text} in detail"
+        )
         firms = draw.choice(40, 2, replace=False) * 4 + theme
         institutes = draw.choice(20, 3, replace=False) * 4 + theme
         if n % 10 == 9:  # some institutes work alone

@@ -159,6 +159,24 @@ def test_what_is_not_known_of_a_candidate_or_a_need_is_missing(europe: Snapshot)
     assert not said["closest_topic"].asked
 
 
+def test_a_field_of_calls_is_a_theme_where_no_programme_part_is_named(europe: Snapshot) -> None:
+    """The fourth theme has no part; its firms and institutes are known by the field in the codes of their calls."""
+    features = Features.of(europe)
+    seeker = of_firm(features, europe.number[firm(europe, 7)], MatchRequest(firm(europe, 7), task="partners"))
+    question = Question(features, seeker, features.candidates("institutes"), "institutes")
+    said = {signal.name: signal.measure(question).values for signal in PAST}
+    assert not said["work_parts"].any()
+    assert set(said["work_themes"].round(6)) == {0.0, 1.0}
+    assert (said["work_themes"] == 1).sum() == 20
+
+
+def test_older_windows_count_less_in_training(europe: Snapshot, small: None) -> None:
+    rows, _ = training.lessons(europe, "partners", DAY, 1)
+    assert rows.counts[0] == 1
+    assert rows.counts[-1] == 0.25
+    assert (np.diff(rows.counts) <= 0).all()
+
+
 @pytest.mark.parametrize("task", ["partners", "need"])
 def test_shares_and_base_add_up_to_the_score_as_sent(
     europe: Snapshot, models: dict[str, LearnedModel], task: str, monkeypatch: pytest.MonkeyPatch
@@ -185,7 +203,7 @@ def test_taking_a_signal_of_evidence_away_raises_no_score(
     seeker = of_firm(features, europe.number[firm(europe, 4)], request)
     question = Question(features, seeker, features.candidates("institutes"), "institutes")
     for model in (models[task], *(one for one in shipped() if one.task == task)):
-        known = {signal.name: signal for signal in OF_TASK[task]}
+        known = {signal.name: signal for signal in PAST}
         rows = rows_of(tuple(known[name].measure(question) for name in model.signals))
         whole = model.ranking.scores(rows, best_of(rows))
         for column, name in enumerate(model.signals):
@@ -267,7 +285,7 @@ def test_terms_of_a_firm_without_history_do_not_count_for_one_with_it(models: di
     np.testing.assert_allclose(only, model.ranking.inputs(cold, best)[:, terms] @ model.ranking.weight[terms])
 
 
-@pytest.mark.parametrize("harm", ["cut", "edited", "version", "signal", "json"])
+@pytest.mark.parametrize("harm", ["cut", "edited", "version", "signal", "task", "json"])
 def test_a_broken_model_file_is_refused_with_what_to_do(
     harm: str, models: dict[str, LearnedModel], tmp_path: Path
 ) -> None:
@@ -280,6 +298,9 @@ def test_a_broken_model_file_is_refused_with_what_to_do(
         said["format"] = "daqiao-terms-0"
     elif harm == "signal":
         said["signals"][0] = "no such signal"
+        said["digest"] = digest_of(said)
+    elif harm == "task":
+        said["task"] = "no such task"
         said["digest"] = digest_of(said)
     path.write_bytes(b"{" if harm == "json" else orjson.dumps(said)[: 900 if harm == "cut" else None])
     with pytest.raises(RefusedData, match="模型文件") as refused:

@@ -14,9 +14,11 @@ CIRCUMSTANCES = frozenset(
         "closest_topic", "written", "trend", "last_act", "joint_share", "act_size", "university", "walk_per_act",
     }
 )  # fmt: skip
+# What a task does not ask. Partners leaves out whom the firm knows; fields of calls help there, and hold the parts.
+_UNASKED = {"partners": frozenset({"together", "together_soon", "work_parts"}), "need": frozenset({"work_themes"})}
 OF_TASK: dict[str, tuple[Signal, ...]] = {
-    "partners": tuple(signal for signal in _ANY if not signal.name.startswith("together")),
-    "need": PAST,
+    "partners": tuple(signal for signal in _ANY if signal.name not in _UNASKED["partners"]),
+    "need": tuple(signal for signal in PAST if signal.name not in _UNASKED["need"]),
 }
 
 __all__ = ["CIRCUMSTANCES", "OF_TASK", "PAST"]

@@ -47,8 +47,21 @@ def parts(question: Question) -> Measure:
     return linear(past.of_candidates(profiles @ profiles[past.firm]))
 
 
+def themes(question: Question) -> Measure:
+    """How alike the programme parts and fields of calls are in which firm and candidate worked with others.
+
+    Range 0…1, unit: cosine (raw). Missing: the firm has no act on record.
+    """
+    past = Past.of(question)
+    if past.firm is None:
+        return past.unasked()
+    work = past.precedents.work_themes
+    return linear(past.of_candidates(work @ work[past.firm]))
+
+
 SIGNALS = (
     Signal("work_words", words, newest_grounds),
     Signal("work_sense", sense, newest_grounds),
     Signal("work_parts", parts, newest_grounds),
+    Signal("work_themes", themes, newest_grounds),
 )
