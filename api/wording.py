@@ -16,7 +16,7 @@ class Words:
 
     def of(self, kind: str) -> str:
         """The label of a type."""
-        return self._label(self._kinds[kind])
+        return self._kinds[kind].called(self.lang)
 
     def node(self, kind: str) -> bool:
         """Whether a type is one of nodes."""
@@ -33,15 +33,12 @@ class Words:
 
     def _property(self, kind: str, name: str) -> str:
         known = self._kinds[kind].property(name)
-        return self._label(known) if known else name
+        return known.called(self.lang) if known else name
 
     def _value(self, kind: str, name: str, said: Mapping[str, Any]) -> str:
         known = self._kinds[kind].property(name)
         unit = said.get("unit") if kind == "Observation" and name == "value" else known.unit if known else None
         return figure(said.get(name), unit, self.lang)
-
-    def _label(self, one: Any) -> str:
-        return str(one.label if self.lang == "zh" else one.label_en)
 
 
 def subject(head: str, tail: str) -> str:

@@ -30,7 +30,7 @@ def network_payload(subgraph: Subgraph, ontology: Ontology, lang: str = "zh") ->
             size=_SIZE[min(dot.hop, 2)], physics=False, **STYLE[group],
         )  # fmt: skip
     for one in subgraph.lines:
-        label = one.subkind or _label(ontology.relations[one.kind], lang)
+        label = one.subkind or ontology.relations[one.kind].called(lang)
         year = f" {one.date_from[:4]}" if one.date_from else ""
         network.add_edge(one.head, one.tail, id=one.id, label=f"{label}{year}", dashes=one.basis != "stated")
     nodes, edges, *_ = network.get_network_data()
@@ -53,8 +53,8 @@ def table(subgraph: Subgraph, ontology: Ontology, lang: str = "zh") -> list[dict
         {
             "id": one.id,
             "head": {"id": one.head, "name": dots[one.head].name},
-            "relation": one.subkind or _label(ontology.relations[one.kind], lang),
-            "type": _label(ontology.relations[one.kind], lang),
+            "relation": one.subkind or ontology.relations[one.kind].called(lang),
+            "type": ontology.relations[one.kind].called(lang),
             "tail": {"id": one.tail, "name": dots[one.tail].name},
             "date_from": one.date_from,
             "basis": one.basis,
@@ -71,17 +71,13 @@ def _legend(subgraph: Subgraph, ontology: Ontology, lang: str) -> list[dict[str,
     return [
         {
             "kind": kind,
-            "label": _label(ontology.nodes[kind], lang),
+            "label": ontology.nodes[kind].called(lang),
             "group": ontology.nodes[kind].group,
             "count": n,
             **STYLE[ontology.nodes[kind].group],
         }
         for kind, n in sorted(counts.items())
     ]
-
-
-def _label(named: Any, lang: str) -> str:
-    return str(named.label if lang == "zh" else named.label_en)
 
 
 def _wrapped(name: str) -> str:

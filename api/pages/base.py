@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -61,6 +62,7 @@ def page_asked(request: Request) -> Asked:
     principal = identify(request)
     if principal is None:
         raise Unauthorised("请先登录。")
+    request.scope["principal"] = principal  # of this request: `render` asks who is logged in, too
     return Asked.of(request, principal, request.query_params.get("as_of"))
 
 
@@ -71,13 +73,14 @@ def render(request: Request, template: str, values: Mapping[str, Any], status: i
     """A page from its template, with messages `t` and what the frame needs."""
     lang = language(request)
     sessions = request.app.state.sessions
-    cookie = request.cookies.get(COOKIE, "")
+    cookie, as_of = request.cookies.get(COOKIE, ""), request.query_params.get("as_of", "")
     frame = {
         "t": messages(lang),
         "lang": lang,
         "other_lang": "en" if lang == "zh" else "zh",
         "here": request.url.path,
-        "as_of": request.query_params.get("as_of", ""),
+        "as_of": as_of,
+        "at": f"&as_of={quote(as_of)}" if as_of else "",  # what a link carries on
         "today": datetime.now(_CHINA).date().isoformat(),
         "pages": _open_to(_whoever(request), request.app.state.pages),
         "user": sessions.user(cookie) if cookie else None,

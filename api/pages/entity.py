@@ -28,7 +28,7 @@ def entity_page(request: Request, ask: Ask, entity_id: str) -> Response:
     sources = ask.service.ledger.sources()
     values = {
         "entity": entity,
-        "label": kind.label if lang == "zh" else kind.label_en,
+        "label": kind.called(lang),
         "rows": _rows(ask, entity, lang),
         "sources": sources,
         "batches": {one.batch_id: one.at for one in ask.service.ledger.batches()},
@@ -42,10 +42,7 @@ def _relations(ask: Asked, entity_id: str, lang: str) -> list[dict[str, Any]]:
     """Relations and figures, each with its evidence."""
     kinds = ask.service.ontology.relations
     rows, _ = reads.neighbours(ask.store, entity_id, ask.scope, reads.MAX_PAGE)
-    return [
-        {**row, "label": kinds[row["relation"]].label if lang == "zh" else kinds[row["relation"]].label_en}
-        for row in rows
-    ]
+    return [{**row, "label": kinds[row["relation"]].called(lang)} for row in rows]
 
 
 def _rows(ask: Asked, entity: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:
@@ -55,7 +52,7 @@ def _rows(ask: Asked, entity: Mapping[str, Any], lang: str) -> list[dict[str, An
     rows = []
     for name in [*(name for name in known if name in said), *sorted(said.keys() - known.keys())]:
         one = known.get(name)
-        label = (one.label if lang == "zh" else one.label_en) if one else name
+        label = one.called(lang) if one else name
         rows.append(
             {
                 "label": f"{label}（{one.unit}）" if one and one.unit else label,

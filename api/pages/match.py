@@ -79,7 +79,7 @@ def evidence(request: Request, ask: Ask, record_id: str) -> Response:
     before, after = _context(ask, found)
     ontology, lang = ask.service.ontology, language(request)
     kind = ontology.nodes.get(str(found["type"])) or ontology.relations.get(str(found["type"]))
-    labels = {p.name: p.label if lang == "zh" else p.label_en for p in kind.properties} if kind else {}
+    labels = {p.name: p.called(lang) for p in kind.properties} if kind else {}
     template = "record_body.html" if request.headers.get("hx-request") else "record.html"
     return render(
         request,

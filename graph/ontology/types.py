@@ -13,8 +13,20 @@ Access = Literal["public", "place", "restricted"]
 Group = Literal["enterprise", "institute", "platform", "expert", "chain", "project", "policy", "place", "other"]
 
 
+class Labelled:
+    """What has a name to be shown in each language."""
+
+    __slots__ = ()
+    label: str
+    label_en: str
+
+    def called(self, lang: str) -> str:
+        """Its label in a language: `zh`, else English."""
+        return self.label if lang == "zh" else self.label_en
+
+
 @dataclass(frozen=True, slots=True)
-class Property:
+class Property(Labelled):
     """A property with its Chinese and English label.
 
     `type` is one of string, text, integer, number, date, boolean, list, json. `identity` on a relation
@@ -36,7 +48,7 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
-class NodeType:
+class NodeType(Labelled):
     """A type of node. `shared` types (universities, chains, policies …) belong to every place."""
 
     name: str
@@ -79,7 +91,7 @@ class ColumnRule:
 
 
 @dataclass(frozen=True, slots=True)
-class RelationType:
+class RelationType(Labelled):
     """A type of relation with its allowed (head, tail) pairs. `symmetric`: no direction is meant."""
 
     name: str
