@@ -3,7 +3,7 @@
 from ingest.identity.anatomy import dissect
 from ingest.identity.mention import Decision, Mention, adcode
 from ingest.identity.rules import RULES, Pair
-from ingest.identity.rules.people import employer
+from ingest.identity.rules.people import bare, employer
 
 
 def compare(a: Mention, b: Mention) -> Decision:
@@ -22,7 +22,10 @@ def compare(a: Mention, b: Mention) -> Decision:
 
 
 def _employers(a: Mention, b: Mention) -> Decision | None:
+    """What is thought of the employers of two persons of one name; None of all others, and where one is not told."""
+    if {a.type or "Expert", b.type or "Expert"} != {"Expert"} or bare(a.name) != bare(b.name):
+        return None
     one, other = employer(a), employer(b)
-    if not (one and other) or {a.type or "Expert", b.type or "Expert"} != {"Expert"}:
+    if not (one and other):
         return None
     return compare(Mention(one, home=a.home), Mention(other, home=b.home))

@@ -9,6 +9,8 @@ _LABELS = {"credit_code": "统一社会信用代码", "organisation_code": "组�
 
 def same_number(pair: Pair) -> Decision | None:
     """The same number of one kind, or an organisation code that is part of the other's credit code."""
+    if not (pair.a.identifiers and pair.b.identifiers):
+        return None
     left, right = _numbers(pair.a.identifiers), _numbers(pair.b.identifiers)
     for scheme, value in left.items():
         if right.get(scheme) == value:

@@ -1,6 +1,7 @@
 """Rules of people: a name alone is never enough, two teachers of one university may share it."""
 
 import re
+from functools import lru_cache
 
 from graph.names import fold
 from ingest.identity.anatomy import dissect
@@ -14,7 +15,7 @@ def people(pair: Pair) -> Decision | None:
     """Name and telephone, or name and employer; by name alone a question, and so with two mobile telephones."""
     if not _of_people(pair):
         return None
-    name, other = _bare(pair.a), _bare(pair.b)
+    name, other = bare(pair.a.name), bare(pair.b.name)
     if name != other:
         return different(0.05, "姓名不同", "people")
     phones = telephones(pair.a.phone), telephones(pair.b.phone)
@@ -48,16 +49,17 @@ def _of_people(pair: Pair) -> bool:
 
 
 def _looks(one: Mention) -> bool:
-    return dissect(_bare(one)).kind == "person"
+    return dissect(bare(one.name)).kind == "person"
 
 
-def _bare(one: Mention) -> str:
+@lru_cache(maxsize=50_000)
+def bare(name: str) -> str:
     """The name without title and without what stands in brackets (沈建福教授, 沈建福(浙江大学))."""
-    name = re.sub(r"\([^)]*\)", "", fold(one.name))
+    text = re.sub(r"\([^)]*\)", "", fold(name))
     for title in words().titles:
-        if name.endswith(title) and len(name) - len(title) >= 2:
-            return name.removesuffix(title)
-    return name
+        if text.endswith(title) and len(text) - len(title) >= 2:
+            return text.removesuffix(title)
+    return text
 
 
 def employer(one: Mention) -> str:
