@@ -1,7 +1,8 @@
 """The registry of public institutions: whose type and full name are known beyond doubt, with accepted short names.
 
-Each file in `registry/` is one source with its licence. What no file knows is left to the rules of names
-(`ingest.identity`); a short name that more than one institution bears decides nothing.
+Each file in `registry/` is one source with its licence, or a list whose lines name the page each was read on. What no
+file knows is left to the rules of names (`ingest.identity`); a short name that more than one institution bears decides
+nothing.
 """
 
 import json
@@ -64,7 +65,8 @@ def _read() -> Iterator[Institution]:
     read = [json.loads(path.read_text(encoding="utf-8")) for path in folder.iterdir() if path.name.endswith(".json")]
     for raw in sorted(read, key=lambda raw: raw["known_on"], reverse=True):
         for line in raw["institutions"]:
-            yield Institution(line["name"], line["type"], tuple(line.get("aliases", ())), raw["source"])
+            source = line.get("source", raw["source"])
+            yield Institution(line["name"], line["type"], tuple(line.get("aliases", ())), source)
 
 
 @cache

@@ -1,12 +1,14 @@
 """The registry of institutions, as readers of files ask it."""
 
+import json
 from collections import Counter
+from importlib.resources import files
 
 import pytest
 
 from graph.names import fold
 from graph.ontology import load
-from graph.ontology.institutions import canonical, institutions, known_type
+from graph.ontology.institutions import canonical, institution, institutions, known_type
 
 
 @pytest.mark.parametrize("name", ["浙江工业大学", "浙工大", "浙江工業大學", " 浙江 工业大学", "“浙工大”"])
@@ -32,6 +34,15 @@ def test_a_branch_is_not_its_institution() -> None:
 def test_every_institution_has_a_type_of_the_ontology_and_a_source() -> None:
     types = set(load().nodes)
     assert [one for one in institutions() if one.type not in types or not one.source] == []
+
+
+def test_every_former_and_short_name_says_on_which_page_it_was_read() -> None:
+    path = files("graph.ontology") / "registry" / "renamed.json"
+    lines = json.loads(path.read_text(encoding="utf-8"))["institutions"]
+    assert [line["name"] for line in lines if "." not in line.get("source", "")] == []
+    found = institution("孝感学院")
+    assert found
+    assert found.source == next(line["source"] for line in lines if line["name"] == found.name)
 
 
 def test_every_institution_is_found_by_its_own_name() -> None:
