@@ -39,8 +39,12 @@ def reason(
         form = sentences.get("undated", form)
     if "{" not in form:
         return str(form)
-    said = {key: word for key, word in words.items() if word}
-    return str(form).format_map(_Blank({"raw": raw, **sentences.get("otherwise", {}), **said}))
+    said = _Blank(sentences.get("otherwise", ()))
+    said["raw"] = raw
+    for key, word in words.items():
+        if word:
+            said[key] = word
+    return str(form).format_map(said)
 
 
 def turned(text: str, lang: str = "zh") -> str:

@@ -121,8 +121,10 @@ class Measure:
 
     def at(self, positions: Ints) -> "Measure":
         """The same of the candidates at some positions."""
+        if not self.asked:
+            return Measure.unasked(len(positions))
         if self.groups is not None:
-            return Measure(self._values, self._known, self._raw, self.asked).at(self.groups[positions])
+            return Measure(self._values, self._known, self._raw).at(self.groups[positions])
         known = self._known[positions]
         if self.where is None:
             return Measure(self._values[positions], known, self._raw[positions], self.asked)

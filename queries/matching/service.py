@@ -110,7 +110,7 @@ def _best(snapshot: Snapshot, candidates: Ints, rated: Rated, limit: int) -> lis
     rough = rated.scores
     # math.fsum, the sum that a caller can repeat from the JSON in any order, only for those that can come first.
     near = np.flatnonzero(rough >= _least(rough, limit) - 1e-9).astype(np.int32)
-    scores = np.array([math.fsum((*one, rated.base)) for one in rated.shares(near)])
+    scores = np.array([math.fsum((*one, rated.base)) for one in rated.shares(near).tolist()])
     numbers = candidates[near].tolist()
     order = ranking(scores, [snapshot.names[n] for n in numbers], [snapshot.ids[n] for n in numbers])
     return [int(near[at]) for at in order[:limit]]
