@@ -1,5 +1,7 @@
 """One explained match of twenty against the yardstick `reference_match.py`: same data, same run, CPU medians.
 
+And a query of a batch (a hundred ids, unexplained) against the same question asked alone.
+
 The yardstick is a lower bound near the limit of a core: no evidence look-up, no reasons in words, no records.
 """
 
@@ -16,15 +18,15 @@ from api.facts import Facts
 from api.settings import Settings
 from benchmarks.data import SHARED, Loaded
 from graph.snapshot import Snapshot
-from queries.matching import MatchRequest, match
+from queries.matching import MatchRequest, match, order_of
 from queries.matching.features import Features
-from queries.matching.model import Want
+from queries.matching.model import Task, Want
 
 QUERIES, ROUNDS = 200, 3
 
 
 def run(data: Loaded) -> dict[str, float]:
-    """Medians in ms and their ratio, for institutes and for experts."""
+    """Medians in ms and their ratio, for institutes and for experts; then of a query of a batch."""
     facts = Facts(Settings(home=data.home))
     snapshot = facts.snapshot()
     facts.close()
@@ -34,12 +36,14 @@ def run(data: Loaded) -> dict[str, float]:
         ours = _median(lambda firm, want=want: _answer(snapshot, firm, want), firms)  # type: ignore[misc]
         theirs = _yardstick(data, want)
         found |= {f"{want}_ms": ours, f"{want}_yardstick_ms": theirs, f"{want}_ratio": ours / theirs}
-    return found
+    alone = _median(lambda firm: _answer(snapshot, firm, "institutes", "partners"), firms)
+    many = _median(lambda firm: order_of(snapshot, MatchRequest(firm, task="partners", limit=100)), firms)
+    return found | {"batch_ms": many, "batch_to_alone": many / alone}
 
 
-def _answer(snapshot: Snapshot, firm: str, want: Want) -> bytes:
+def _answer(snapshot: Snapshot, firm: str, want: Want, task: Task | None = None) -> bytes:
     """What the API sends, without HTTP."""
-    return orjson.dumps(match(snapshot, MatchRequest(firm, want=want, limit=20)))
+    return orjson.dumps(match(snapshot, MatchRequest(firm, want=want, task=task, limit=20)))
 
 
 def _firms(snapshot: Snapshot) -> list[str]:
@@ -50,7 +54,7 @@ def _firms(snapshot: Snapshot) -> list[str]:
     return [snapshot.ids[n] for n in chosen.tolist()]
 
 
-def _median(ask: Callable[[str], bytes], firms: list[str]) -> float:
+def _median(ask: Callable[[str], object], firms: list[str]) -> float:
     """The median CPU time of an answer in ms, after a round that warms up."""
     times: list[float] = []
     for turn in range(ROUNDS + 1):
