@@ -89,6 +89,8 @@ def erase(
     for said, names in (("已改写的原始文件", done.rewritten), ("已删除的原始文件", done.removed)):
         if names:
             OUT.print(f"{said}：{'、'.join(names)}", highlight=False, soft_wrap=True)
+    if done.checks:
+        OUT.print(f"已清除待导入的上传 {done.checks} 份：其中提到此人，需要时请重新上传。", highlight=False)
     if done.copies:
         ERR.print(f"以下台账副本仍含此人，请自行删除：{'、'.join(done.copies)}", highlight=False, soft_wrap=True)
     ERR.print("此前的备份仍含此人；由它恢复到这里时会再次删除。", highlight=False)

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, Row, delete, false, or_, select, update
 
 from graph.errors import NotFound, UsageError
-from graph.ledger import audit, entities, masking, tables
+from graph.ledger import audit, entities, masking, tables, waiting
 from graph.ledger.database import chunks, insert_or_ignore, raise_revision
 from graph.ledger.files import Files, secret
 from graph.ledger.values import from_text, now
@@ -34,6 +34,7 @@ _LONG_ENOUGH = 6  # a telephone or an address may be looked for in texts, a gend
 class Erased:
     """What was done: records blanked, mentions masked elsewhere, originals rewritten or removed, by their names.
 
+    `checks` are uploads that were not entered yet, removed with their previews because they name the person.
     `copies` are files beside the ledger, made before an upgrade or a restore, that still hold the person.
     """
 
@@ -42,6 +43,7 @@ class Erased:
     mentions: int
     rewritten: tuple[str, ...]
     removed: tuple[str, ...]
+    checks: int = 0
     copies: tuple[str, ...] = ()
 
 
@@ -118,7 +120,8 @@ def erase(connection: Connection, files: Files, home: Path, entity_id: str, user
     mentions = masking.mentions(connection, person.texts(), person.originals, namesakes, revision)
     rewritten, removed = masking.originals(connection, files, person.originals, person.texts())
     connection.execute(delete(tables.vector))  # a cache whose texts cannot be told any more: computed anew
-    done = Erased(entity_id, len(person.record_ids), mentions, rewritten, removed)
+    checks = waiting.forget(home, person.texts())
+    done = Erased(entity_id, len(person.record_ids), mentions, rewritten, removed, checks)
     detail = {"records": done.records, "mentions": mentions, "files": len(rewritten) + len(removed)}
     audit.note(connection, user, "person.erase", f"entity:{entity_id}", detail)
     return done

@@ -163,6 +163,18 @@ def without(content: bytes, wanted: list[str]) -> bytes | None:
     return _without_in_parts(content, wanted) if content.startswith(_PACKED) else _without_in_text(content, wanted)
 
 
+def tells_of(content: bytes, wanted: list[str]) -> bool:
+    """Whether a file has one of these texts; yes also where that cannot be told."""
+    if not content.startswith(_PACKED):
+        return _without_in_text(content, wanted) != content
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as source:
+            texts = [_characters(source.read(p)) for p in source.infolist() if PurePath(p.filename).suffix in _PARTS]
+    except (zipfile.BadZipFile, UnicodeDecodeError, RuntimeError, NotImplementedError):
+        return True
+    return any(one in text or one in _TAG.sub("", text) for text in texts for one in wanted)
+
+
 def _without_in_text(content: bytes, wanted: list[str]) -> bytes | None:
     for encoding in _ENCODINGS:
         try:

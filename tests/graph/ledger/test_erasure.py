@@ -88,6 +88,21 @@ def test_quotes_of_others_keep_their_place_in_the_text(known: Ledger) -> None:
     assert [text[firm.locator["start"] : firm.locator["end"]] for text in kept] == [firm.locator["quote"]]
 
 
+def test_uploads_that_wait_and_name_the_person_are_gone_and_others_stay(known: Ledger) -> None:
+    book = openpyxl.Workbook()
+    for check, name in (("c1", NAME), ("c2", "孙合成")):
+        folder = known.home / "uploads" / check / "files"
+        folder.mkdir(parents=True)
+        assert book.active is not None
+        book.active["A1"] = name
+        book.save(folder / "名单.xlsx")
+    preview = known.home / "uploads" / "c3"
+    preview.mkdir()
+    (preview / "drawn.json").write_text(f'["{PHONE}"]', encoding="utf-8")
+    assert known.erase(person(known), "admin").checks == 2
+    assert [folder.name for folder in (known.home / "uploads").iterdir()] == ["c2"]
+
+
 def test_the_same_file_does_not_bring_the_person_back(known: Ledger, tmp_path: Path) -> None:
     known.erase(person(known), "admin")
     report = apply([tmp_path / "people.csv"], ledger=known, mapping=tmp_path / "m.yaml", user="li")
