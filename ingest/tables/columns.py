@@ -58,7 +58,9 @@ def assign(
     `decided`: the meanings of columns (by their place) and the `subject` that an officer stated.
     """
     matches: Sequence[tuple[Match, ...]] = [
-        (decided[at],) if at in decided else _with_evidence(matches_of(column, words), evidences[at], words)
+        (decided[at],)
+        if at in decided
+        else _with_evidence(column.label, matches_of(column, words), evidences[at], words)
         for at, column in enumerate(columns)
     ]
     matches = with_names(columns, matches, evidences, words)
@@ -88,13 +90,13 @@ def assign(
     return fields, things.subject
 
 
-def _with_evidence(found: tuple[Match, ...], seen: Evidence, words: Words) -> tuple[Match, ...]:
+def _with_evidence(label: str, found: tuple[Match, ...], seen: Evidence, words: Words) -> tuple[Match, ...]:
     """The meanings of a heading, or where it says nothing what its values say beyond doubt: codes, telephones,
     qualifications."""
     if not seen.filled or (found and found[0].score >= _KNOWN_BY_VALUES):
         return found
     for kind, key in words.raw["told_by_values"].items():
-        if seen.share(kind) >= _TELLING:
+        if seen.share(kind) >= _TELLING and fold(label) not in words.group("told_otherwise"):
             known = (one for all_ in words.meanings.values() for one in all_ if one.key.startswith(key))
             return (*found, *(Match(one, _KNOWN_BY_VALUES) for one in dict.fromkeys(known)))
     return found
@@ -150,7 +152,11 @@ def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, conte
         choices.append((0.98, Meaning("qualification", name="held in a year")))
     if column.measure:
         pass
-    elif is_organisation(clean(column.label), words) and not any(one.score > 0.9 for one in matches):
+    elif (
+        is_organisation(clean(column.label), words)
+        and not any(one.score > 0.9 for one in matches)
+        and seen.share("firm", "date", "phone", "code") < 0.5
+    ):
         choices.append((1.04, Meaning("matrix")))
     elif is_place(column.label, words) and numeric and seen.filled and not any(one.score > 0.9 for one in matches):
         choices.append((1.04, Meaning("scope")))
@@ -174,7 +180,8 @@ def _plain_field(column: Column, matches: Sequence[Match], seen: Evidence, conte
         elif meaning.kind == "figure" and (context.year is not None or column.year is not None):
             choices.append((one.score * (1.01 if numeric else 0.3), meaning))
     ratio = seen.share("percent") >= 0.5 or words.is_ratio(column.label)
-    measured = words.is_quantity(column.label) or (bool(column.unit or ratio) and context.year is not None)
+    counted = column.unit in words.raw["counted"] or words.money(column.unit) is not None
+    measured = words.is_quantity(column.label) or ((counted or ratio) and context.year is not None)
     if measured and numeric and seen.filled and column.label and not _is_code(seen):
         choices.append((LEAST + 0.03, Meaning("figure")))
     score, meaning = max(choices, key=lambda choice: choice[0])

@@ -164,10 +164,17 @@ class Words:
         if not folded.startswith(_NEVER_ENTITY) and len(folded) >= 3:
             near = process.extract(folded, self.all_words, scorer=fuzz.ratio, score_cutoff=_FUZZY, limit=8)
             for word, score, _ in near:
-                if word[0] != folded[0] and any(one.name in _NUMBERS for one in self.meanings[word]):
-                    continue  # 行业代码 is not 企业代码 misspelt
+                if word[0] != folded[0] and any(map(self._is_number, self.meanings[word])):
+                    continue  # 行业代码 is not 企业代码 misspelt, nor 党员人数 职工人数
                 add(word, _FUZZY_WORTH * score / 100, organisations=word in _ANY_NAME)
         return tuple(sorted(found.values(), key=lambda match: -match.score))
+
+    def _is_number(self, meaning: Meaning) -> bool:
+        """Whether a column of the meaning holds numbers that identify, or a property that is a figure."""
+        if meaning.kind != "property" or meaning.owner not in self.ontology.nodes:
+            return False
+        prop = self.ontology.nodes[meaning.owner].property(meaning.name)
+        return meaning.name in _NUMBERS or (prop is not None and prop.type in ("integer", "number"))
 
     def _suffix(self, qualifier: str, word: str, score: float, found: dict[Meaning, Match]) -> None:
         """A heading that ends in a word: 承担单位|信用代码. A qualifier that names a type speaks for that type.

@@ -459,3 +459,18 @@ def test_a_firm_offers_its_achievement_unless_another_holds_it() -> None:
     assert relations(alone) == {("OFFERS", FIRM, "涂层")}
     beside = read(f"成果名称 | 企业名称 | 成果持有人\n涂层 | {FIRM} | 样例理工大学")
     assert relations(beside) == {("OFFERS", "样例理工大学", "涂层")}
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"),
+    [("保险公司", OTHER), ("传真", "0570-5043228"), ("党员人数", "=12"), ("用水量(吨)", "=12"), ("车牌号", "浙H12345")],
+)
+def test_what_a_bureau_does_not_keep_is_told_as_unknown(heading: str, value: str) -> None:
+    found = read(
+        f"""
+        2024年企业名单
+        企业名称 | 法定代表人 | {heading}
+        {FIRM} | 样甲 | {value}
+        """
+    )
+    assert problems(found) == {("column_unknown", "C2")}
