@@ -124,10 +124,19 @@ def _node(
         "value": _number(values.get("value")),
         "unit": values.get("unit"),
         **_times(own, speaking, sources),
-        "synthetic": any(sources[r.source_id].synthetic for r in speaking),
+        "synthetic": _is_synthetic(own, around, sources),
         "record_ids": _json(sorted(r.record_id for r in speaking)),
         "attributes": _json(rest),
     }
+
+
+def _is_synthetic(
+    own: Sequence[StoredRecord], around: Sequence[StoredRecord | Trace], sources: Mapping[str, Source]
+) -> bool:
+    """Whether synthetic data tell more of it than its name, or nobody else speaks of it: a real chain stays real."""
+    told = any(sources[r.source_id].synthetic for r in own if r.payload.keys() - {"name"})
+    speaking = [sources[r.source_id].synthetic for r in (*own, *around)]
+    return told or (bool(speaking) and all(speaking))
 
 
 def _relation(

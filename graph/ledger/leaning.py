@@ -13,8 +13,8 @@ _RECORD, _JUDGEMENT = tables.record, tables.judgement
 def of_batch(connection: Connection, batch_id: int, revision: int) -> Iterator[Leaning]:
     """Open records of other batches, and standing judgements of others, on entities that this batch brought.
 
-    Brought are those minted at its `revision`, and those that no earlier batch describes any more: what an earlier
-    load minted, since rolled back, is brought again.
+    Brought are those minted at its `revision`, and those that no earlier batch will describe when it goes: what an
+    earlier load minted, since rolled back, is brought again.
     """
     brought = _brought(batch_id, revision)
     for end in ("head", "tail"):
@@ -37,7 +37,7 @@ def _brought(batch_id: int, revision: int) -> Select[tuple[str]]:
         .where(
             other.c.head == _RECORD.c.head,
             other.c.kind == "node",
-            other.c.until_batch.is_(None),
+            or_(other.c.until_batch.is_(None), other.c.until_batch == batch_id),  # what it closed opens again
             other.c.since_batch < batch_id,
         )
         .exists()

@@ -18,11 +18,13 @@ from ingest.tables.sheet import Sheet
 _YEAR = r"(?<!\d)(?:19|20)\d{2}"
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_GIVEN_BACK = re.compile(r"-问题(?=\s*(?:[(（]|$))")  # a workbook that came back with its faulty cells marked
 _NOISE = re.compile(
     rf"^附件\s*\d*[\s:：.、_-]*"
     rf"|[(（\[【]\s*{_YEAR}[\d\s年度月日.\-—–~至]*[)）\]】]"  # (2019-2023)
     rf"|[(（]\s*\d{{1,2}}\s*[)）]|\s*-\s*副本|最终版|定稿"  # (1), - 副本: what Windows and haste add to a name
-    rf"|-问题(?=\s*(?:[(（]|$))"  # a workbook that was given back with its faulty cells marked
+    rf"|{_GIVEN_BACK.pattern}"
+    rf"|[(（][^()（）]*(?:改|修订|更正)[)）]"  # (3.12改): mended by hand, and the same list
     rf"|{_YEAR}\s*[-—–~至]\s*{_YEAR}\s*年?度?"
     rf"|{_YEAR}年{_MONTH}[-—–~至]{_MONTH}月份?"
     rf"|{_YEAR}[年.\-_]?{_MONTH}(?:[月.\-_]?{_DAY}日?|月份?)?(?!\d)"
@@ -64,7 +66,7 @@ def source_of(
     name = listed(stem)
     return Source(
         source_id=source_id or (f"{told}-{name}" if told else name),
-        title=stem,
+        title=_GIVEN_BACK.sub("", stem),
         kind="table",
         place=told,
         known_on=_known_on(stem, today or date.today()),

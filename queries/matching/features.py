@@ -14,6 +14,7 @@ import orjson
 import scipy.sparse as sp
 
 from graph.places import division, places_in
+from graph.scope import SHARED as EVERYWHERE
 from graph.snapshot import Ints, Snapshot
 from queries.matching.fusion import MODEL
 from queries.matching.model import Flags, Floats, Want
@@ -25,6 +26,7 @@ SHARED = ("CO_FOUNDED", "HOSTS", "UNDERTAKES", "SELLS", "BUYS")  # cooperation t
 INSTITUTES = ("University", "ResearchInstitute")
 PRESENCE = ("COLLABORATES_WITH", "CO_FOUNDED", "HOSTS", "LOCATED_IN", "ASSIGNED_TO", "SERVES", "UNDERTAKES")
 _PARTIES = ("Enterprise", "University", "ResearchInstitute", "Platform", "Organisation", "Expert")
+_TOWNS = ("镇", "乡", "街道", "村", "社区")
 _SHARED_KINDS = ("Platform", "Project", "Contract")
 _TEXT_PROPERTIES = ("fields", "capability", "business", "description", "title", "topic")
 
@@ -156,6 +158,7 @@ class Features:
     def places(self) -> list[str | None]:
         """Adcode of each node: its own, its place's, one inside its name, or its parent's."""
         found: list[str | None] = list(self.snapshot.column("place"))
+        self._towns_by_county(found)
         for relation in ("LOCATED_IN", "ASSIGNED_TO", "AFFILIATED_WITH", "PART_OF"):
             chosen = np.flatnonzero(self.snapshot.of_relation_kind(relation))
             for r in chosen.tolist():
@@ -268,6 +271,14 @@ class Features:
     def _onto(self, want: Want, name: str, matrix: Callable[[], sp.csr_array]) -> sp.csr_array:
         """Columns × candidates of a matrix of nodes × columns."""
         return self.snapshot.once(f"onto:{want}:{name}", lambda: sp.csr_array(matrix()[self.candidates(want)].T))
+
+    def _towns_by_county(self, found: list[str | None]) -> None:
+        """A town without a code lies in the county whose lists name it, where they are of one county."""
+        kinds, names, seen_from = self.snapshot.kinds, self.snapshot.names, self.snapshot.column("places")
+        for number, kind in enumerate(kinds):
+            if kind == "Place" and found[number] is None and names[number].endswith(_TOWNS):
+                counties = set(seen_from[number].strip("|").split("|")) - {EVERYWHERE, ""}
+                found[number] = counties.pop() if len(counties) == 1 else None
 
     def _places_from_names(self, found: list[str | None]) -> None:
         for number, kind in enumerate(self.snapshot.kinds):

@@ -99,6 +99,19 @@ def test_the_more_trusted_source_wins_and_both_places_see_it(ledger: Ledger, ont
     assert row["synthetic"] is True
 
 
+def test_what_real_sources_speak_of_is_real_though_a_synthetic_list_names_it_too(
+    ledger: Ledger, ontology: Ontology
+) -> None:
+    load(ledger, {"firm": 1})
+    with ledger.batch(OTHER, mode="delta", originals=[], user="li") as writer:
+        chain = known_or_minted(writer, "other", ["chain"], "IndustryChain")["chain"]
+        writer.write([Record("node", "IndustryChain", "chain", chain, None, {"name": "山茶油"}, {"row": 1})])
+    assert project(ledger, ontology).nodes["IndustryChain"].to_pylist()[0]["synthetic"] is True
+    with ledger.batch(BOOK, mode="delta", originals=[], user="li") as writer:
+        writer.write([Record("relation", "IN_CHAIN", "1", entity(ledger, "firm"), chain, {}, {"row": 2})])
+    assert project(ledger, ontology).nodes["IndustryChain"].to_pylist()[0]["synthetic"] is False
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_a_digest_does_not_depend_on_order_and_changes_with_any_value(seed: int) -> None:
     rows = [node("Enterprise", f"e{n}", f"名{n}") for n in range(5)]

@@ -10,10 +10,10 @@ from graph.model import Mode, NewEntity, Record, Source
 BOOK = Source("book", "企业名录", "table", place="330822", known_on="2023-12-31", keyed=True)
 
 
-def known_or_minted(writer: BatchWriter, source_id: str, keys: list[str]) -> dict[str, str]:
+def known_or_minted(writer: BatchWriter, source_id: str, keys: list[str], kind: str = "Enterprise") -> dict[str, str]:
     """Key → entity id; unknown keys get an entity."""
     found = writer.by_keys(source_id, keys)
-    new = [NewEntity(new_id("e"), "Enterprise", (key,), {}, ((source_id, key),)) for key in keys if key not in found]
+    new = [NewEntity(new_id("e"), kind, (key,), {}, ((source_id, key),)) for key in keys if key not in found]
     writer.mint(new)
     return found | {entity.keys[0][1]: entity.entity_id for entity in new}
 

@@ -6,7 +6,7 @@ import pytest
 
 from graph.errors import Conflict, NotFound
 from graph.ledger import Counts, Leaning, Ledger
-from graph.model import Source
+from graph.model import Record, Source
 from tests.graph.ledger.loading import BOOK, load, node, present
 
 
@@ -118,3 +118,13 @@ def test_what_leans_on_the_batch_is_listed_and_its_entity_stays(ledger: Ledger) 
     assert set(ledger.entities([a, b])) == {a, b}
     assert edit is not None
     assert ledger.check() == []
+
+
+def test_what_the_same_list_said_before_does_not_lean_on_its_correction(ledger: Ledger) -> None:
+    load(ledger, {"a": 1, "b": 2})
+    ends = [ledger.resolve(f"book:{key}") for key in "ab"]
+    with ledger.batch(BOOK, mode="delta", originals=[], user="li") as writer:
+        writer.write([Record("relation", "COLLABORATES_WITH", "a>b", ends[0], ends[1], {"kind": "合作"}, {"row": 9})])
+    correction = load(ledger, {"a": 9}, mode="delta").batch_id
+    assert correction is not None
+    assert ledger.leaning(correction) == ()

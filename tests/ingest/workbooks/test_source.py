@@ -26,6 +26,7 @@ TODAY = date(2026, 11, 25)
         ("十:四五.xlsx", "十四五", None),
         ("企业名单-问题.xlsx", "企业名单", None),
         ("2024年企业名单-问题 (1).xlsx", "企业名单", "2024-12-31"),
+        ("技术需求征集表(3.12改).xlsx", "技术需求征集表", None),
         ("企业-问题清单.xlsx", "企业-问题清单", None),
     ],
 )
@@ -34,6 +35,10 @@ def test_the_list_its_county_and_its_date_are_read_from_the_name(
 ) -> None:
     source = source_of(Path(name), today=TODAY)
     assert (source.source_id, source.known_on) == (source_id, known_on)
+
+
+def test_a_workbook_that_was_given_back_keeps_its_title() -> None:
+    assert source_of(Path("2024年企业名单-问题.xlsx"), today=TODAY).title == "2024年企业名单"
 
 
 def test_lists_of_one_name_of_two_counties_stay_apart() -> None:

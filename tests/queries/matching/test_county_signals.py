@@ -6,6 +6,7 @@ import pytest
 
 from graph.snapshot import Snapshot
 from queries.matching import MatchItem, MatchRequest, match
+from queries.matching.features import Features
 from tests.graph.graphs import node, relation, tables
 from tests.queries.matching.test_values import FIRM, ONE, RIVAL, TWO, values
 
@@ -35,6 +36,18 @@ def test_the_whole_chain_of_a_link_counts_one_and_a_link_beside_it_half() -> Non
     ]  # fmt: skip
     found = values("link", [FIRM, ONE, TWO, CHAIN, UPPER, LOWER], ties)
     assert found == {"one": (0.5, 1.0), "two": (round(1 - 0.5**0.5, 6), 0.5)}
+
+
+def test_a_town_without_a_code_lies_in_the_county_whose_lists_name_it() -> None:
+    towns = [
+        node("Place", "town", "芳村镇", places="|*|330822|"),
+        node("Place", "hill", "山脚村", places="|*|330822|331102|"),
+    ]
+    ties = [relation("LOCATED_IN", "firm", "town"), relation("LOCATED_IN", "one", "hill")]
+    snapshot = Snapshot.build(tables(1, [FIRM, ONE, *towns], ties))
+    places = dict(zip(snapshot.ids, Features.of(snapshot).places, strict=True))
+    assert (places["town"], places["firm"]) == ("330822", "330822")
+    assert (places["hill"], places["one"]) == (None, None), "of two counties nobody knows which"
 
 
 def test_the_same_link_is_a_shared_chain_and_no_neighbour() -> None:
