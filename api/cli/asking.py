@@ -16,7 +16,7 @@ from graph.errors import NotFound, UsageError
 from graph.history import asked_day
 from graph.snapshot import Snapshot
 from graph.stores import open_store
-from queries.gaps import RULES, situation
+from queries.gaps import RULES, Step, situation
 from queries.gaps import gaps as find_gaps
 from queries.matching import MatchRequest
 from queries.matching import match as find_matches
@@ -107,11 +107,16 @@ def gaps(
     if emit({name: [asdict(one) for one in ones] for name, ones in found.items()}, json):
         return
     for rule in RULES:
-        rows = [(one.name, "、".join(step.name for step in one.next_steps)) for one in found[rule.name]]
+        rows = [(one.name, "、".join(map(_step, one.next_steps))) for one in found[rule.name]]
         if rows:
             show(rule.label, ("名称", "可以找"), rows)
         else:
             OUT.print(f"{rule.label}：没有。", highlight=False)
+
+
+def _step(step: Step) -> str:
+    """Who could be asked; what little evidence speaks for is said to be no more than that."""
+    return f"{step.name}（仅供参考）" if step.level == "weak" else step.name
 
 
 def _meant(snapshot: Snapshot, resolve: Callable[[str], str], text: str, kinds: tuple[str, ...]) -> str:

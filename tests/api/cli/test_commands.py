@@ -65,7 +65,11 @@ def test_an_unknown_firm_is_told_with_the_nearest(demo: Path) -> None:
 def test_gaps_say_who_could_be_asked(demo: Path) -> None:
     found = json.loads(daqiao(demo, "gaps", "--json", "-").stdout)
     assert {gap["name"] for gap in found["chains_uncovered"]} >= {"轴承", "信息材料"}
-    assert "轴承" in daqiao(demo, "gaps").stdout
+    shown = daqiao(demo, "gaps").stdout
+    assert "轴承" in shown
+    weak = [s["name"] for gaps in found.values() for gap in gaps for s in gap["next_steps"] if s["level"] == "weak"]
+    assert weak
+    assert all(f"{name}（仅供参考）" in "".join(shown.split()) for name in weak[:1])
 
 
 def test_a_load_is_checked_applied_listed_and_taken_back(home: Path) -> None:
