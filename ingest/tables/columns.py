@@ -95,9 +95,11 @@ def _with_evidence(label: str, found: tuple[Match, ...], seen: Evidence, words: 
     qualifications."""
     if not seen.filled or (found and found[0].score >= _KNOWN_BY_VALUES):
         return found
-    for kind, key in words.raw["told_by_values"].items():
+    for kind, keys in words.raw["told_by_values"].items():
+        if kind == "place" and not any(letter in label for letter in words.raw["place_letters"]):
+            continue
         if seen.share(kind) >= _TELLING and fold(label) not in words.group("told_otherwise"):
-            known = (one for all_ in words.meanings.values() for one in all_ if one.key.startswith(key))
+            known = (one for all_ in words.meanings.values() for one in all_ if one.key.startswith(tuple(keys)))
             return (*found, *(Match(one, _KNOWN_BY_VALUES) for one in dict.fromkeys(known)))
     return found
 

@@ -154,9 +154,11 @@ class Words:
         sure = max((one.score for one in found.values()), default=0.0) >= _SURE
         for variant in said_otherwise(folded):
             for meaning in self.meanings.get(variant, ()):
-                # Where the first word means something the second may still name who takes part: 技术提供方(卖方).
-                if meaning not in found and (not sure or meaning.kind == "end"):
-                    found[meaning] = Match(meaning, _OTHERWISE_WORTH)
+                # Where the first word means something the second may still name who takes part (技术提供方(卖方)), or
+                # mean something of what this table is about: 服务内容(专业特长).
+                if meaning not in found:
+                    worth = _OTHERWISE_WORTH if not sure or meaning.kind == "end" else _SURE
+                    found[meaning] = Match(meaning, worth)
         if not sure:
             for meaning in self._parties.get(party_stem(without_brackets(folded)), ()):
                 if meaning not in found or found[meaning].score < _PARTY_WORTH:
@@ -191,6 +193,8 @@ class Words:
                 continue  # 试用单位名称 names no trial
             if meaning.owner in named:
                 worth = min(score + 0.12, 0.98)
+            elif meaning.rule is not None and named & set(meaning.rule.of):
+                worth = min(score + 0.13, 0.99)  # 特派员派出单位: rather who sent them than a text of theirs
             elif general and qualifier:
                 continue
             else:

@@ -14,6 +14,7 @@ from ingest.tables.values.names import (
     is_organisation,
     is_truncated,
     looks_like_person,
+    may_be_organisation,
     split,
     split_organisations,
     split_people,
@@ -49,7 +50,8 @@ def namings(one: Field, value: Any, words: Words) -> list[Naming]:
         stated = one.holds in ORGANISATIONS
         names = [name for name in split_organisations(text) if _known(name, words)]
         return [
-            Naming(name, _type(name, one.holds, words) if stated else type_of(name, words), stated) for name in names
+            Naming(name, _type(name, one.holds, words) if stated else _own_type(name, one, words), stated)
+            for name in names
         ]
     if one.holds in _SPLIT:
         names = [clean(part) for part in split(text)]
@@ -58,6 +60,14 @@ def namings(one: Field, value: Any, words: Words) -> list[Naming]:
         return [Naming(full.get(name, name), one.holds) for name in known]
     name = clean(text)
     return [Naming(name, one.holds)] if name and _known(name, words) else []
+
+
+def _own_type(name: str, one: Field, words: Words) -> str:
+    """The type that a name tells; a short one that tells none (南大) is of what the heading speaks: 院校, 院所."""
+    if may_be_organisation(name, words):
+        return type_of(name, words)
+    spoken = (kind for word, kind in words.raw["spoken_of"].items() if word in one.column.label)
+    return next(spoken, "Enterprise")
 
 
 def _type(name: str, stated: str, words: Words) -> str:

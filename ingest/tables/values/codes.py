@@ -10,6 +10,7 @@ _CODE = re.compile(r"^[0-9A-HJ-NPQRTUWXY]{18}$")
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
 _LANDLINE = re.compile(r"^(?:0\d{2,3})?[2-9]\d{6,7}(?:-?\d{1,6})?$")
 _SERVICE = re.compile(r"^(?:400|800)\d{7}$|^(?:12\d{3}|95\d{3,4}|96\d{3,4})$")
+_WHOSE = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:\([\u4e00-\u9fff]+\))?[\s:,、/]*(?=[+(]?\d{3})")  # 王建 0570-5043228
 
 
 def read_credit_code(value: Any) -> tuple[str | None, str | None]:
@@ -28,7 +29,7 @@ def read_phone(value: Any) -> tuple[str | None, str | None]:
     """(telephone as written in half width, None), or (None, phone_format). Several keep their separator."""
     if isinstance(value, float):
         value = int(value) if value.is_integer() else value
-    text = unicodedata.normalize("NFKC", str(value)).strip()
+    text = _WHOSE.sub("", unicodedata.normalize("NFKC", str(value)).strip())
     parts = [part for part in re.split(r"[、,;/\n]| {2,}", text) if part.strip()]
     if not parts or not all(map(_is_phone, parts)):
         return None, "phone_format"

@@ -474,3 +474,36 @@ def test_what_a_bureau_does_not_keep_is_told_as_unknown(heading: str, value: str
         """
     )
     assert problems(found) == {("column_unknown", "C2")}
+
+
+def test_headings_made_of_another_one_speak_of_that() -> None:
+    found = read(
+        f"""
+        企业名称 | 驻企工程师 | 驻企工程师单位 | 榜单名称 | 榜单内容
+        {FIRM} | 样甲 | 样例理工大学 | 样例干燥 | 温度不均
+        """
+    )
+    assert ("AFFILIATED_WITH", "样甲", "样例理工大学") in relations(found)
+    assert nodes(found, "Need") == {"样例干燥": {"name": "样例干燥", "text": "温度不均"}}
+
+
+def test_a_short_name_is_of_what_its_heading_speaks() -> None:
+    found = read(f"企业名称 | 合作院校 | 合作院所\n{FIRM} | 某大 | 某科所")
+    assert set(nodes(found, "University")) == {"某大"}
+    assert set(nodes(found, "Enterprise")) == {FIRM}
+
+
+def test_a_telephone_may_say_whose_it_is() -> None:
+    found = read(f"企业名称 | 联系人及电话\n{FIRM} | 样甲 0570-5043228\n{OTHER} | 样乙1990")
+    assert nodes(found, "Enterprise")[FIRM]["phone"] == "0570-5043228"
+    assert problems(found) == {("phone_format", "B3")}
+
+
+def test_a_relation_that_names_its_subject_is_the_relation() -> None:
+    found = read("特派员姓名 | 特派员派出单位\n样甲 | 样例理工大学")
+    assert relations(found) == {("AFFILIATED_WITH", "样甲", "样例理工大学")}
+
+
+def test_towns_below_an_unknown_heading_of_a_town_are_where_firms_are() -> None:
+    found = read(f"企业名称 | 法定代表人 | 落地镇街\n{FIRM} | 样甲 | 辉埠镇\n{OTHER} | 样乙 | 天马街道")
+    assert ("LOCATED_IN", FIRM, "辉埠镇") in relations(found)
