@@ -98,10 +98,13 @@ class Service(Facts):
 
     @property
     def stands_at(self) -> object | None:
-        """All that an answer follows from besides its question and who asks; None while a part is in trouble."""
+        """All that an answer follows from besides its question and who asks; None while a part is in trouble.
+
+        While vectors are still to come, words alone answer: not every round of encoding makes all answers old.
+        """
         if self._trouble is not None or self._snapshot is None:
             return None
-        return id(self._snapshot), self._snapshot.revision, self._held, self._unlearned
+        return id(self._snapshot), self._snapshot.revision, self._held, self._unlearned > 0
 
     def follow(self) -> None:
         """Catch up now with what was just entered; a graph engine that is down catches up later by itself."""
