@@ -30,7 +30,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, OperationalError
 
 from graph.errors import ConfigurationError, ServiceUnavailable
-from graph.ledger import tables
+from graph.ledger import sqlite_files, tables
 from graph.ledger.schema import NEWEST, schema_of
 from graph.ledger.writing import Writing
 
@@ -186,7 +186,10 @@ class Database:
         # PostgreSQL takes the snapshot of a repeatable read before it waits for the lock: having waited, it would
         # see the ledger as it was before the other writer. Behind the lock each statement may see the newest state.
         options = {"isolation_level": "READ COMMITTED"} if self.kind == "postgres" else {}
-        with self.engine.connect().execution_options(write=True, **options) as connection:
+        with (
+            self.engine.connect().execution_options(write=True, **options) as connection,
+            sqlite_files.room_to_write(connection) if self.kind == "sqlite" else nullcontext(),
+        ):
             yield connection
 
     @contextmanager
@@ -215,8 +218,8 @@ class Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(0o600)  # it holds persons' data and password hashes; the log beside it takes its mode
         engine = create_engine(self.url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, **_POOL)
-        event.listen(engine, "connect", _sqlite_pragmas)
-        event.listen(engine, "begin", _sqlite_begin)
+        event.listen(engine, "connect", sqlite_files.set_up)
+        event.listen(engine, "begin", sqlite_files.begin)
         return engine
 
 
@@ -232,24 +235,6 @@ def _checked(url: str) -> URL:
     if parsed.get_backend_name() == "sqlite" and parsed.database and parsed.database != ":memory:":
         return parsed.set(drivername="sqlite")
     raise ConfigurationError(f"不支持的台账地址：{parsed.render_as_string()}", remedy=remedy)
-
-
-def _sqlite_pragmas(connection: Any, _: Any) -> None:
-    # pysqlite would begin transactions by itself, and late: we do it (see _sqlite_begin).
-    connection.isolation_level = None
-    for pragma in (
-        "journal_mode = WAL",
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
-        "foreign_keys = ON",
-        "synchronous = FULL",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _sqlite_begin(connection: Connection) -> None:
-    # IMMEDIATE takes the write lock at once: a deferred one fails in the middle when another writer came between.
-    writes = connection.get_execution_options().get("write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager
