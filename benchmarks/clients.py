@@ -91,6 +91,8 @@ def _kept(home: Home) -> dict[str, float]:
     rates: dict[str, list[tuple[float, float]]] = {name: [] for name in ("bare", *asked)}
     command = [sys.executable, "-c", _BARE]
     with _serving([*DAQIAO, "serve", "--port"], home, "daqiao") as server, _serving(command, home, "bare") as bare:
+        for questions in asked.values():
+            _rate(server, questions)  # from now on they are kept
         for _ in range(ROUNDS):
             for name, questions in asked.items():
                 rates[name].append(_rate(server, questions))
