@@ -7,6 +7,8 @@ from ingest.identity.short_forms import has_trade, is_firm_in_short, own_name
 from ingest.identity.sounds import syllables
 from ingest.identity.words import words
 
+_WITH_TRADE = 4  # characters: an own name and a word of a trade
+
 
 def group_and_member(pair: Pair) -> Decision | None:
     """A group is not the firm of the same name inside it; 味之源集团 may stand for 味之源食品集团有限公司."""
@@ -56,20 +58,24 @@ def same_firm_other_place(pair: Pair) -> Decision | None:
 def firm_in_short(pair: Pair) -> Decision | None:
     """富乐德石英 is 浙江富乐德石英科技有限公司: the own name and at least one word of the trade, from the left, no gap.
 
-    The own name alone (富乐德) is borne by the group and all its members: a person says. So with another place.
+    The own name alone (富乐德) is borne by the group and all its members: a person says. So with another place. Own
+    names have two or three characters: of four before the first known trade (云启测控 before 技术) the last are
+    a trade that the table lacks.
     """
     for short, full in pair.both:
         if (short.form and not full.form) or not full.form or full.part or short.part or full.kind != "firm":
             continue
         if short.form and (short.form != full.form or (short.place and full.place and short.place != full.place)):
             continue
-        matches = len(short.stem) >= 4 and is_firm_in_short(short.stem, full.stem)
+        matches = len(short.stem) >= _WITH_TRADE and is_firm_in_short(short.stem, full.stem)
         if matches and not short.form:
             if full.form in ("cooperative", "farm"):  # a company of the same name is called so sooner
                 return ask(0.6, "一方是合作社或家庭农场，简称可能指同名企业", "firm_in_short")
             if short.place and short.place != full.place:
                 return ask(0.65, "简称与全称的地名不同", "firm_in_short")
             return same(0.92, f"「{short.text}」是其简称（字号加行业）", "firm_in_short")
+        if not short.form and not short.place and len(short.stem) >= _WITH_TRADE and short.stem == own_name(full.stem):
+            return same(0.86, f"「{short.text}」是其简称（字号加行业）", "firm_in_short")
         if matches or short.stem == own_name(full.stem):
             return ask(0.6, "字号相同，行业不全：可能是同一企业，也可能是其关联企业", "firm_in_short")
     return None
