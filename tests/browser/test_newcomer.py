@@ -26,11 +26,12 @@ def test_a_newcomer_finds_a_partner_its_sentence_the_network_and_the_gaps(server
     first = page.locator(".item").first
     expect(first).to_contain_text(FIRST)
     expect(first).to_contain_text("依据充分")
+    expect(first.locator(".why li").first).to_contain_text("石英材料应用")
     first.locator("[data-drawer]").first.click()
     drawer = page.get_by_role("dialog")
     expect(drawer).to_be_visible()
     quoted = drawer.locator("mark").inner_text()
-    assert "富乐德" in quoted
+    assert "石英材料应用" in _flat(quoted)  # of the strongest reason: 共同的技术方向
     assert _flat(quoted) in _flat(REVIEW)
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
