@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
+import numpy.typing as npt
 
 from graph.names import fold
 from ingest.tables.evidence import Evidence
@@ -208,6 +208,18 @@ def _is_code(seen: Evidence) -> bool:
     return seen.share("code", "phone") > 0.5
 
 
+def _assigned(worth: npt.NDArray[np.float64]) -> list[int]:
+    """For each row its column, each column once, so that the sum of `worth` is greatest."""
+    if not worth.size:
+        return []
+    best = worth.argmax(axis=1)
+    if len(np.unique(best)) < len(best):
+        from scipy.optimize import linear_sum_assignment  # loading it takes a third of a check, and few tables need it
+
+        best = linear_sum_assignment(worth, maximize=True)[1]
+    return [int(across) for across in best]
+
+
 def _attributes(
     fields: list[Field],
     matches: Sequence[Sequence[Match]],
@@ -235,7 +247,7 @@ def _attributes(
             worth[open_.index(at), across] = score
     for down, at in enumerate(open_):
         worth[down, len(keys) + down] = fields[at].confidence if fields[at].meaning != UNKNOWN else LEAST
-    for down, across in zip(*map(list, linear_sum_assignment(worth, maximize=True)), strict=True):
+    for down, across in enumerate(_assigned(worth)):
         if across < len(keys) and worth[down, across] >= LEAST:
             thing, meaning = keys[across]
             at = open_[down]
