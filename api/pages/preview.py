@@ -1,5 +1,6 @@
 """What a check found, as the page 数据 shows it before the yes: all files, what would change, one sheet's cells."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,7 +11,7 @@ from graph.ontology import Ontology
 from graph.places import division
 from ingest.intake import NOTICES
 from ingest.tables.headers import heading
-from ingest.tables.words import words_of
+from ingest.tables.words import ORGANISATIONS, words_of
 from ingest.workbooks.meanings import likeliest, meaning_label, taken_for_label
 
 _ACTIONS = ("new", "changed", "unchanged", "closed")
@@ -45,6 +46,7 @@ def preview(upload: Upload, file: int, sheet: int, ontology: Ontology, lang: str
             readings,
             {one["fingerprint"]: one["columns"] for one in upload.decided},
             _figures(said, chosen),
+            _entered(said, upload.read("changes")),
             ontology,
             lang,
         ),
@@ -141,14 +143,31 @@ def _figures(said: Mapping[str, Any], sheet: Mapping[str, Any] | None) -> dict[s
     return found
 
 
+def _entered(said: Mapping[str, Any], kept: Mapping[str, Any]) -> set[str]:
+    """The types of which a file gives any; an organisation may be of any type of organisations, by its name."""
+    counts = kept[said["source"]]["counts"]
+    found = {kind for file, kind, _, _ in counts if file in (said["file"], "")}
+    return found | set(ORGANISATIONS) if found & set(ORGANISATIONS) else found
+
+
+def _type_of(key: str, ontology: Ontology) -> str | None:
+    """The type of which a meaning tells: `Enterprise.staff` → Enterprise, `HOSTS(依托单位)` → HOSTS; else None."""
+    name = re.split(r"[.(]", key, maxsplit=1)[0]
+    return name if name in ontology.nodes or name in ontology.relations else None
+
+
 def _meanings(
     readings: list[dict[str, Any]],
     decided: Mapping[str, Mapping[str, str]],
     figures: Mapping[str, str],
+    entered: set[str],
     ontology: Ontology,
     lang: str,
 ) -> dict[str, dict[str, Any]]:
-    """The reading of each column letter; of several tables on a sheet the first that says one."""
+    """The reading of each column letter; of several tables on a sheet the first that says one.
+
+    `entered` are the types of which the file gives any: a column that tells of another type writes `nothing`.
+    """
     found: dict[str, dict[str, Any]] = {}
     for reading in readings:
         yours = decided.get(reading["fingerprint"], {})
@@ -165,6 +184,7 @@ def _meanings(
                 if key == "figure" and letter in figures
                 else "",
                 "yours": column["header"] in yours,
+                "nothing": bool(entered) and _type_of(key, ontology) not in (None, *entered),
                 "likeliest": likeliest(column["header"], key, reading["subject"], ontology, lang),
             }
     return found
