@@ -8,8 +8,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from api import identity
 from api.answers import Asked
-from api.auth import may
+from api.auth import may, may_see_personal
 from api.entities import described, located
+from api.figures import figure
 from api.pages.base import Ask, Page, language, render
 from queries import reads
 
@@ -39,10 +40,12 @@ def entity_page(request: Request, ask: Ask, entity_id: str) -> Response:
 
 
 def _relations(ask: Asked, entity_id: str, lang: str) -> list[dict[str, Any]]:
-    """Relations and figures, each with its evidence."""
+    """Relations and figures, each with its evidence; what a figure is, is for those who may see persons."""
     kinds = ask.service.ontology.relations
     rows, _ = reads.neighbours(ask.store, entity_id, ask.scope, reads.MAX_PAGE)
-    return [{**row, "label": kinds[row["relation"]].called(lang)} for row in rows]
+    seen = reads.indicators(ask.store, ask.scope, about=entity_id) if may_see_personal(ask.principal) else []
+    figures = {one["id"]: figure(one["value"], one["unit"], lang) for one in seen}
+    return [{**row, "label": kinds[row["relation"]].called(lang), "figure": figures.get(row["id"], "")} for row in rows]
 
 
 def _rows(ask: Asked, entity: Mapping[str, Any], lang: str) -> list[dict[str, Any]]:

@@ -93,6 +93,13 @@ def test_a_relation_is_shown_with_its_row_to_those_who_may_see_persons(empty: Ap
     assert "柳样二" not in empty.get(f"/records/{record}", role="viewer").text
 
 
+def test_the_figures_of_a_firm_stand_on_its_page_for_those_who_may_see_them(empty: Api) -> None:
+    entered(empty, FIRMS)
+    page = f"/entities/{empty.id_of('常山样例轴承有限公司')}"
+    assert "11,320 万元" in empty.get(page).text
+    assert "11,320" not in empty.get(page, role="viewer").text
+
+
 def test_what_leans_on_a_batch_is_listed_before_it_goes(empty: Api) -> None:
     first = entered(empty, FIRMS)
     entered(empty, NEEDS)
