@@ -2,13 +2,15 @@
 
 Faults that this adapter stays clear of (measured, see docs/architecture.md): COPY into a filled table
 loses index entries; the third COPY of one Arrow object crashes; a second process reads wrong keys; a torn
-log refuses to open; every error is a RuntimeError.
+log refuses to open; dozens of queries at once fill the buffer pool, and it falls with the whole process; every error
+is a RuntimeError.
 """
 
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import ladybug
@@ -26,6 +28,7 @@ from graph.stores.schema import ladybug_schema, statement
 from graph.tables import GraphDelta, GraphTables
 
 _BUFFER_POOL = 1 << 30  # the default takes 80 % of memory
+_AT_ONCE = 4  # queries: dozens of large ones exhaust the pool, and the engine then takes the whole process with it
 _log = logging.getLogger("daqiao.store")
 
 
@@ -40,6 +43,7 @@ class EmbeddedStore:
         self._ontology = ontology or load()
         self._owner = OwnerLock(path / "owner.lock")
         self._guard = SwapGuard()
+        self._turns = BoundedSemaphore(_AT_ONCE)
         self._database: ladybug.Database | None = None
         self._drop_leftovers()
         if self._file.exists():
@@ -148,8 +152,8 @@ class EmbeddedStore:
 
     @contextmanager
     def _connection(self) -> Iterator[Any]:
-        """A connection of its own for each call: they may run side by side, a swap excludes them."""
-        with self._guard.using(), _translated():
+        """A connection of its own for each call: a few may run side by side, a swap excludes them."""
+        with self._guard.using(), self._turns, _translated():
             if self._database is None:
                 raise ServiceUnavailable("图数据库尚未建立。", remedy="稍候片刻，或运行 daqiao graph rebuild。")
             connection = ladybug.Connection(self._database, num_threads=1)

@@ -1,10 +1,8 @@
 // purpose: Relations of some entities: one hop of an ego network.
 // parameters: ids, scope, limit
 // columns: relation_id, relation, subkind, basis, date_from, head, tail, record_ids, id, kind, name, synthetic
-UNWIND $ids AS i
-WITH i
 MATCH (a)-[r]-(b)
-WHERE a.id = i AND b.kind <> 'Observation' AND (r.places =~ $scope OR $scope IS NULL) AND (b.places =~ $scope OR $scope IS NULL)
+WHERE a.id IN $ids AND b.kind <> 'Observation' AND (r.places =~ $scope OR $scope IS NULL) AND (b.places =~ $scope OR $scope IS NULL)
 RETURN DISTINCT r.id AS relation_id, r.kind AS relation, r.subkind AS subkind, r.basis AS basis,
        r.date_from AS date_from, r.head AS head, r.tail AS tail, r.record_ids AS record_ids,
        b.id AS id, b.kind AS kind, b.name AS name, b.synthetic AS synthetic

@@ -1,7 +1,7 @@
 """The network around one entity, nearest first, capped."""
 
 from graph.errors import NotFound
-from graph.stores import GraphStore
+from graph.stores import GraphStore, Row
 from queries.catalog import query
 from queries.network.subgraph import Dot, Subgraph, line
 
@@ -22,7 +22,7 @@ def ego(store: GraphStore, entity_id: str, *, hops: int = 2, cap: int = 60, scop
     front, hidden = [entity_id], 0
     for hop in range(1, min(hops, MAX_HOPS) + 1):
         found: dict[str, Dot] = {}
-        for row in store.run(query("ego"), {"ids": front, "scope": scope, "limit": _ROWS}):
+        for row in _around(store, front, scope):
             if row["id"] not in dots:
                 found.setdefault(row["id"], Dot(row["id"], row["kind"], row["name"], hop, bool(row["synthetic"])))
         near = sorted(found.values(), key=lambda dot: (dot.kind, dot.name, dot.id))
@@ -34,3 +34,10 @@ def ego(store: GraphStore, entity_id: str, *, hops: int = 2, cap: int = 60, scop
             break
     rows = store.run(query("relations_among"), {"ids": list(dots), "scope": scope})
     return Subgraph(entity_id, tuple(dots.values()), tuple(line(row) for row in rows), hidden)
+
+
+def _around(store: GraphStore, front: list[str], scope: str | None) -> list[Row]:
+    """The relations of a front: of one entity by its key, of several in one look at all relations."""
+    if len(front) == 1:
+        return store.run(query("ego_of_one"), {"id": front[0], "scope": scope, "limit": _ROWS})
+    return store.run(query("ego"), {"ids": front, "scope": scope, "limit": _ROWS})

@@ -4,8 +4,11 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import ladybug
 import pyarrow as pa
 import pytest
 
@@ -33,6 +36,30 @@ def filled(home: Path, ontology: Ontology) -> EmbeddedStore:
     opened = EmbeddedStore(home / "graph", ontology=ontology)
     opened.replace(GRAPH, "d")
     return opened
+
+
+def test_of_many_questions_at_once_a_few_are_asked_of_the_engine(
+    filled: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dozens at once on a graph of 100,000 nodes fill its buffer pool, and then it takes the process with it."""
+    opened: set[int] = set()
+    most: list[int] = []
+
+    class Counted(ladybug.Connection):
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            opened.add(id(self))
+            most.append(len(opened))
+
+        def close(self) -> None:
+            opened.discard(id(self))
+            super().close()
+
+    monkeypatch.setattr(ladybug, "Connection", Counted)
+    with ThreadPoolExecutor(32) as pool:
+        states = list(pool.map(lambda _: filled.state(), range(300)))
+    assert states == [StoreState(7, "d")] * 300
+    assert 1 <= max(most) <= 4
 
 
 def test_a_graph_outlives_the_process(home: Path, filled: EmbeddedStore) -> None:

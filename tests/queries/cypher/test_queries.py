@@ -21,6 +21,7 @@ HERE, ELSEWHERE = scope_pattern(["330822"]), scope_pattern(["110101"])
 # What a query wants beyond the scope; an id stands for any of the graph.
 ASKED: dict[str, dict[str, Any]] = {
     "ego": {"ids": ["firm", "school"], "limit": 100},
+    "ego_of_one": {"id": "firm", "limit": 100},
     "entity": {"id": "firm"},
     "indicators": {"indicator": None, "year": None, "about": None},
     "neighbours": {"id": "firm", "skip": 0, "limit": 50},
