@@ -203,16 +203,10 @@ def _read(
         _log.exception("reading %s met a bug", path.name)
         remedy = "请把这个文件交给管理员；也可另存为 .xlsx、只留要导入的表后重试。"
         return ReadFile(path, None, (Problem("bug", "程序读这个文件时出错", remedy, path.name),))
-    problems = tuple(_problems(found))
+    problems = tuple(one.of_file(found.file) for one in found.problems)
     if look is not None:
         look(path, sheets, problems)
     return ReadFile(path, found, problems, titles=tuple(titles_of(sheets)))
-
-
-def _problems(found: Understanding) -> Iterator[Problem]:
-    for one in found.problems:
-        value, sheet = one.value or None, one.sheet or None
-        yield Problem(one.code, one.message, one.remedy, found.file, None, sheet, one.cell, value)
 
 
 def _enter(

@@ -1,6 +1,5 @@
 """What a check found, as the page 数据 shows it before the yes: all files, what would change, one sheet's cells."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,7 +11,7 @@ from graph.places import division
 from ingest.intake import NOTICES
 from ingest.tables.headers import heading
 from ingest.tables.words import ORGANISATIONS, words_of
-from ingest.workbooks.meanings import likeliest, meaning_label, taken_for_label
+from ingest.workbooks.meanings import likeliest, meaning_label, taken_for_label, type_of
 
 _ACTIONS = ("new", "changed", "unchanged", "closed")
 _THINGS = 4  # types told of each file in the summary; the table below has all
@@ -150,12 +149,6 @@ def _entered(said: Mapping[str, Any], kept: Mapping[str, Any]) -> set[str]:
     return found | set(ORGANISATIONS) if found & set(ORGANISATIONS) else found
 
 
-def _type_of(key: str, ontology: Ontology) -> str | None:
-    """The type of which a meaning tells: `Enterprise.staff` → Enterprise, `HOSTS(依托单位)` → HOSTS; else None."""
-    name = re.split(r"[.(]", key, maxsplit=1)[0]
-    return name if name in ontology.nodes or name in ontology.relations else None
-
-
 def _meanings(
     readings: list[dict[str, Any]],
     decided: Mapping[str, Mapping[str, str]],
@@ -175,7 +168,7 @@ def _meanings(
             letter = column["cell"].rstrip("0123456789")
             if letter in found:
                 continue
-            key = column["meaning"].partition("@")[0]
+            key, kind = column["meaning"].partition("@")[0], type_of(column["meaning"], ontology)
             found[letter] = {
                 **column,
                 "key": key,
@@ -184,7 +177,7 @@ def _meanings(
                 if key == "figure" and letter in figures
                 else "",
                 "yours": column["header"] in yours,
-                "nothing": bool(entered) and _type_of(key, ontology) not in (None, *entered),
+                "nothing": bool(entered and kind and kind.name not in entered),
                 "likeliest": likeliest(column["header"], key, reading["subject"], ontology, lang),
             }
     return found

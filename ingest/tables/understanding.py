@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from graph.errors import Problem
 from ingest.tables.locator import Locator
 from ingest.tables.observations import Observations
 from ingest.tables.published import published_name
@@ -44,6 +45,12 @@ class FoundProblem:
     value: str
     message: str
     remedy: str
+
+    def of_file(self, file: str) -> Problem:
+        """The same as one of a file, as people are told."""
+        return Problem(
+            self.code, self.message, self.remedy, file, None, self.sheet or None, self.cell, self.value or None
+        )
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""

@@ -25,8 +25,7 @@ def meaning_label(meaning: str, ontology: Ontology, lang: str = "zh") -> str:
     key, _, owner = meaning.partition("@")
     if owner:
         return f"{meaning_label(key, ontology, lang)}（{owner}）"
-    match = _KEY.fullmatch(meaning)
-    kind = match and (ontology.nodes.get(match[1]) or ontology.relations.get(match[1]))
+    match, kind = _KEY.fullmatch(meaning), type_of(meaning, ontology)
     if match and match[2] and not kind:  # of one qualification: its own number
         return f"{match[1]} · {_word('columns', match[2], lang)}"
     if not match or not kind:
@@ -35,6 +34,12 @@ def meaning_label(meaning: str, ontology: Ontology, lang: str = "zh") -> str:
         return f"{_label(kind, lang)}（{match[3]}）"
     wanted = kind.property(match[2]) if match[2] else None
     return f"{_label(kind, lang)} · {_label(wanted, lang)}" if wanted else _label(kind, lang)
+
+
+def type_of(meaning: str, ontology: Ontology) -> NodeType | RelationType | None:
+    """The type of which a meaning tells: that of `Enterprise.staff` or `HOSTS(依托单位)`; None for a word."""
+    match = _KEY.fullmatch(meaning.partition("@")[0])
+    return (ontology.nodes.get(match[1]) or ontology.relations.get(match[1])) if match else None
 
 
 def taken_for_label(kind: str, lang: str = "zh") -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from graph.errors import Problem, RefusedData
+from graph.errors import RefusedData
 from graph.ontology import load
 from ingest.tables.formats import read_sheets
 from ingest.tables.sheet import Sheet, address
@@ -43,8 +43,7 @@ def row_of(content: bytes, file: str, sheet: str | None, row: int, cell: str | N
 
 
 def _cells(sheet: Sheet, found: Understanding, row: int, cell: str | None) -> tuple[OriginCell, ...]:
-    problems = [Problem(p.code, p.message, p.remedy, found.file, None, p.sheet, p.cell) for p in found.problems]
-    secrets = Secrets(sheet, problems)
+    secrets = Secrets(sheet, [one.of_file(found.file) for one in found.problems])
     headings = _headings(found, sheet.name, row)
     meant, at = cell_of(cell), row - 1
     merged = {span.left: (span.top, span.left) for span in sheet.merged if span.top <= at <= span.bottom}

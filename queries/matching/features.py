@@ -274,11 +274,12 @@ class Features:
 
     def _towns_by_county(self, found: list[str | None]) -> None:
         """A town without a code lies in the county whose lists name it, where they are of one county."""
-        kinds, names, seen_from = self.snapshot.kinds, self.snapshot.names, self.snapshot.column("places")
-        for number, kind in enumerate(kinds):
-            if kind == "Place" and found[number] is None and names[number].endswith(_TOWNS):
-                counties = set(seen_from[number].strip("|").split("|")) - {EVERYWHERE, ""}
-                found[number] = counties.pop() if len(counties) == 1 else None
+        names = self.snapshot.names
+        towns = [n for n in self.snapshot.of_kind("Place").tolist() if found[n] is None and names[n].endswith(_TOWNS)]
+        seen_from = self.snapshot.column("places") if towns else []
+        for number in towns:
+            counties = set(seen_from[number].strip("|").split("|")) - {EVERYWHERE, ""}
+            found[number] = counties.pop() if len(counties) == 1 else None
 
     def _places_from_names(self, found: list[str | None]) -> None:
         for number, kind in enumerate(self.snapshot.kinds):

@@ -1,7 +1,10 @@
 """What the firm did against what the candidate did, by words and by sense."""
 
+from collections.abc import Callable
+
 import numpy as np
 
+from queries.matching.learned.history import Floats32
 from queries.matching.learned.precedents import unit_rows
 from queries.matching.model import Measure
 from queries.matching.signals.base import Question, Signal
@@ -28,11 +31,7 @@ def sense(question: Question) -> Measure:
 
     Range 0…1, unit: cosine (raw). Missing: the firm has no act on record.
     """
-    past = Past.of(question)
-    if past.firm is None:
-        return past.unasked()
-    work = past.precedents.work_sense
-    return linear(past.of_candidates(np.maximum(work @ work[past.firm], 0)))
+    return _alike(question, lambda past: past.precedents.work_sense)
 
 
 def parts(question: Question) -> Measure:
@@ -40,11 +39,7 @@ def parts(question: Question) -> Measure:
 
     Range 0…1, unit: cosine (raw). Missing: the firm has no act on record.
     """
-    past = Past.of(question)
-    if past.firm is None:
-        return past.unasked()
-    profiles = past.ever("profiles of parts", lambda: unit_rows(past.precedents.parts[1]))
-    return linear(past.of_candidates(profiles @ profiles[past.firm]))
+    return _alike(question, lambda past: past.ever("profiles of parts", lambda: unit_rows(past.precedents.parts[1])))
 
 
 def themes(question: Question) -> Measure:
@@ -52,11 +47,16 @@ def themes(question: Question) -> Measure:
 
     Range 0…1, unit: cosine (raw). Missing: the firm has no act on record.
     """
+    return _alike(question, lambda past: past.precedents.work_themes)
+
+
+def _alike(question: Question, profiles_of: Callable[[Past], Floats32]) -> Measure:
+    """The cosine of each candidate's profile with the firm's; what points away counts as nothing."""
     past = Past.of(question)
     if past.firm is None:
         return past.unasked()
-    work = past.precedents.work_themes
-    return linear(past.of_candidates(work @ work[past.firm]))
+    profiles = profiles_of(past)
+    return linear(past.of_candidates(np.maximum(profiles @ profiles[past.firm], 0)))
 
 
 SIGNALS = (
